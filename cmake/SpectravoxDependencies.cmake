@@ -1,0 +1,36 @@
+# What is looked for follows from the options: core alone needs a compiler and LibTorch only.
+find_package(Threads REQUIRED)
+find_package(Torch REQUIRED)
+
+if(SPECTRAVOX_ITK)
+  enable_language(C) # FindHDF5 compiles C to find HDF5
+  find_package(ITK 5.2 REQUIRED COMPONENTS
+    ITKCommon ITKIOImageBase ITKIONIFTI ITKIONRRD ITKIOMeta ITKIOGDCM ITKIOTIFF ITKIOPNG ITKIOJPEG
+    ITKTransform ITKDisplacementField ITKIOTransformBase ITKIOTransformInsightLegacy
+    ITKIOTransformHDF5)
+  find_package(nlohmann_json REQUIRED)
+  find_package(CLI11 REQUIRED)
+  find_package(PkgConfig REQUIRED)
+  pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
+  find_package(ZLIB REQUIRED)
+endif()
+
+if(SPECTRAVOX_GUI)
+  find_package(Qt6 6.4 REQUIRED COMPONENTS Widgets OpenGLWidgets Svg PrintSupport LinguistTools)
+  find_package(VTK 9.1 REQUIRED COMPONENTS
+    CommonCore CommonDataModel CommonExecutionModel CommonTransforms FiltersCore FiltersGeneral
+    FiltersSources FiltersModeling ImagingCore InteractionStyle InteractionWidgets
+    RenderingAnnotation RenderingCore RenderingFreeType RenderingOpenGL2 RenderingVolume
+    RenderingVolumeOpenGL2)
+  find_package(QCustomPlotQt6 REQUIRED)
+endif()
+
+include(CheckLanguage)
+check_language(CUDA)
+if(CMAKE_CUDA_COMPILER)
+  set(CMAKE_CUDA_STANDARD 17)
+  if(NOT CMAKE_CUDA_ARCHITECTURES)
+    set(CMAKE_CUDA_ARCHITECTURES 80 90)
+  endif()
+  enable_language(CUDA)
+endif()

@@ -1,0 +1,53 @@
+// What a plugin is to the host, and the host to a plugin.
+#pragma once
+
+#include "core/jobs/worker_pool.h"
+#include "core/study/study.h"
+
+#include <QString>
+#include <QtPlugin>
+
+class QWidget;
+
+namespace svx {
+
+/// What a panel may use of the application. Lives as long as the application; window thread only.
+class PanelHost {
+public:
+  virtual ~PanelHost() = default;
+  virtual Study& study() = 0;
+  virtual WorkerPool& pool() = 0;
+  virtual const MethodRegistry& methods() const = 0;
+  /// Submits a run as a job. When it ends well, the result and its outputs are in the study and
+  /// `done` is called in the window thread with the result's item; failures show in the job list
+  /// and reach `failed` (an empty Error::headline never occurs; kind Cancelled when cancelled).
+  virtual JobHandle submitRun(RunRequest request, std::function<void(ItemId)> done,
+                              std::function<void(const Error&)> failed) = 0;
+  /// Submits any other work; `done` (in the window thread) gets an error or nullopt.
+  virtual JobHandle submitJob(JobSpec spec, JobFunction work,
+                              std::function<void(std::optional<Error>)> done) = 0;
+  /// Shows two volumes over each other: mode "blend", "checkerboard", "wipe", "difference".
+  virtual void compare(ItemId base, ItemId overlay, const QString& mode) = 0;
+  /// Moves the linked cursor to a world position (LPS mm).
+  virtual void showPosition(const Vec3& world) = 0;
+  /// A banner in the window with what, why and a remedy.
+  virtual void showError(const Error& error) = 0;
+  virtual void showNotice(const QString& text) = 0;
+  /// Where exports start: the folder used last.
+  virtual QString lastFolder() const = 0;
+  virtual void setLastFolder(const QString& folder) = 0;
+};
+
+/// A panel plugin's root object. The host reads the plugin's JSON metadata (id, title, version,
+/// apiVersion, requires) before any of its code runs.
+class Panel {
+public:
+  virtual ~Panel() = default;
+  /// The panel's widget; called once, owned by the caller. `host` outlives it.
+  virtual QWidget* createWidget(PanelHost& host, QWidget* parent) = 0;
+};
+
+} // namespace svx
+
+#define SVX_PANEL_IID "org.spectravox.Panel/1"
+Q_DECLARE_INTERFACE(svx::Panel, SVX_PANEL_IID)
