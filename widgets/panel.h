@@ -50,4 +50,5 @@ public:
 } // namespace svx
 
 #define SVX_PANEL_IID "org.spectravox.Panel/1"
+#define SVX_PANEL_API_VERSION 1 ///< `apiVersion` in a plugin's metadata
 Q_DECLARE_INTERFACE(svx::Panel, SVX_PANEL_IID)

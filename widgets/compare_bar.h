@@ -1,0 +1,21 @@
+// Chooses how two layers are compared.
+#pragma once
+
+#include "widgets/compare_state.h"
+#include "widgets/layer_stack.h"
+
+#include <QWidget>
+
+namespace svx {
+
+/// Mode buttons ("compare.off", "compare.blend", ...), the two volumes ("compare.base",
+/// "compare.overlay"), and the amount ("compare.amount"). objectName: "compareBar".
+/// Switching a mode on with no pair chosen takes the base and the topmost other volume of the
+/// stack.
+class CompareBar : public QWidget {
+  Q_OBJECT
+public:
+  CompareBar(CompareState& state, LayerStack& stack, QWidget* parent = nullptr);
+};
+
+} // namespace svx

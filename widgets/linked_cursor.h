@@ -1,0 +1,29 @@
+// The one position that all views share.
+#pragma once
+
+#include "core/data/affine_map.h"
+
+#include <QObject>
+
+namespace svx {
+
+/// A position in LPS mm. Window thread only.
+class LinkedCursor : public QObject {
+  Q_OBJECT
+public:
+  explicit LinkedCursor(QObject* parent = nullptr) : QObject(parent) {}
+  const Vec3& position() const { return position_; }
+  /// Emits `moved` when the position is finite and another one.
+  void moveTo(const Vec3& world);
+
+Q_SIGNALS:
+  void moved();
+
+private:
+  Vec3 position_{};
+};
+
+/// "L 12.3  P 4.0  S -88.1 mm": a position as the status bar and the views write it.
+QString positionText(const Vec3& world);
+
+} // namespace svx
