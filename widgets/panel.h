@@ -1,8 +1,8 @@
 // What a plugin is to the host, and the host to a plugin.
 #pragma once
 
-#include "core/jobs/worker_pool.h"
-#include "core/study/study.h"
+#include "widgets/job_model.h"
+#include "widgets/study_model.h"
 
 #include <QString>
 #include <QtPlugin>
@@ -16,7 +16,8 @@ class PanelHost {
 public:
   virtual ~PanelHost() = default;
   virtual Study& study() = 0;
-  virtual WorkerPool& pool() = 0;
+  virtual StudyModel& model() = 0;
+  virtual JobModel& jobs() = 0; ///< its pool runs what is submitted here
   virtual const MethodRegistry& methods() const = 0;
   /// Submits a run as a job. When it ends well, the result and its outputs are in the study and
   /// `done` is called in the window thread with the result's item; failures show in the job list
@@ -26,6 +27,14 @@ public:
   /// Submits any other work; `done` (in the window thread) gets an error or nullopt.
   virtual JobHandle submitJob(JobSpec spec, JobFunction work,
                               std::function<void(std::optional<Error>)> done) = 0;
+  /// Opens files as jobs (no path: asks for one) and calls `opened` with the new items once all are
+  /// in the study; failures show as a banner. `kind`: what the files are wanted to be.
+  virtual void openFiles(const QStringList& paths, DataKind kind,
+                         std::function<void(const std::vector<ItemId>&)> opened) = 0;
+  /// Asks what of a registration's result to export and how, and writes it as a job.
+  virtual void exportResult(ItemId result) = 0;
+  /// Asks for the report of a result and writes it as a job.
+  virtual void reportResult(ItemId result) = 0;
   /// Shows two volumes over each other: mode "blend", "checkerboard", "wipe", "difference".
   virtual void compare(ItemId base, ItemId overlay, const QString& mode) = 0;
   /// Moves the linked cursor to a world position (LPS mm).
@@ -33,9 +42,6 @@ public:
   /// A banner in the window with what, why and a remedy.
   virtual void showError(const Error& error) = 0;
   virtual void showNotice(const QString& text) = 0;
-  /// Where exports start: the folder used last.
-  virtual QString lastFolder() const = 0;
-  virtual void setLastFolder(const QString& folder) = 0;
 };
 
 /// A panel plugin's root object. The host reads the plugin's JSON metadata (id, title, version,

@@ -1,0 +1,31 @@
+// Theme, device, workers, undo memory.
+#pragma once
+
+#include "app/window/settings.h"
+
+#include <QDialog>
+
+class QComboBox;
+class QDoubleSpinBox;
+class QSpinBox;
+
+namespace svx {
+
+/// Changes apply at once (and are saved), except the workers, which the next start uses.
+class PreferencesDialog : public QDialog {
+  Q_OBJECT
+public:
+  explicit PreferencesDialog(QWidget* parent);
+
+Q_SIGNALS:
+  void changed(const svx::Preferences& preferences);
+
+private:
+  void apply();
+
+  QComboBox *theme_, *device_;
+  QSpinBox *workers_, *threads_;
+  QDoubleSpinBox* undo_;
+};
+
+} // namespace svx

@@ -1,0 +1,7 @@
+// The entrance to the window.
+#pragma once
+
+/// Opens the window and runs until it closes. `argv` holds the program's name and then either files
+/// to open, or `--demo FOLDER`: the sample job without a person (see demo.h). Returns the exit
+/// code.
+int runWindow(int argc, char** argv);
