@@ -22,9 +22,11 @@ if(SPECTRAVOX_WERROR)
   add_compile_options(-Werror)
 endif()
 
+# Clones in different folders share the cache, precompiled headers included.
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
+      CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1
       CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE_PROGRAM})
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     add_compile_options(-fpch-preprocess)
@@ -32,6 +34,7 @@ if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
 endif()
 
 if(SPECTRAVOX_SANITIZE)
-  add_compile_options(-fsanitize=${SPECTRAVOX_SANITIZE} -fno-omit-frame-pointer -g1)
+  add_compile_options(-fsanitize=${SPECTRAVOX_SANITIZE} -fno-sanitize-recover=all
+    -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${SPECTRAVOX_SANITIZE})
 endif()
