@@ -1,0 +1,35 @@
+// Two images made ready to be registered.
+#pragma once
+
+#include "core/methods/method.h"
+
+namespace svx {
+
+/// One image as the registrations see it.
+struct PreparedImage {
+  Geometry grid;
+  at::Tensor voxels; ///< float32 (z, y, x), contiguous, finite everywhere
+  at::Tensor inside; ///< uint8 (z, y, x): 1 where the voxel counts; undefined = everywhere
+
+  /// World position of the mean of the voxels that count: their own mean when there is a mask, else
+  /// weighted by intensity above the background (the 5th percentile).
+  Vec3 centreOfMass() const;
+  /// World position of the middle of the voxels that count; the grid's centre without a mask.
+  Vec3 centre() const;
+  /// Smoothed and sampled at `mm` along every axis that is finer; the image itself when none is.
+  PreparedImage coarsened(double mm) const;
+};
+
+/// What every registration takes. Both images are scalar; of several channels the first is used.
+struct ImagePair {
+  PreparedImage fixed, moving;
+  bool flat = false; ///< both are single slices: registered in their plane
+};
+
+/// Checks and prepares the inputs `fixed`, `moving`, `fixedMask`, `movingMask`. NaN and infinite
+/// voxels count as outside; masks on another grid are resampled; both are said in `notices`.
+/// Throws `Error{Input}` for a constant image, for one without a finite voxel or of a single voxel,
+/// and for a mask that leaves nothing.
+ImagePair prepare(const Inputs& inputs, std::vector<std::string>& notices);
+
+} // namespace svx
