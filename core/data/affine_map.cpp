@@ -25,6 +25,18 @@ Mat3 operator*(const Mat3& a, const Mat3& b) {
   return product;
 }
 
+Mat3 operator+(const Mat3& a, const Mat3& b) {
+  Mat3 sum;
+  for (int i = 0; i < 9; ++i) sum[i] = a[i] + b[i];
+  return sum;
+}
+
+Mat3 operator*(double s, const Mat3& m) {
+  Mat3 product;
+  for (int i = 0; i < 9; ++i) product[i] = s * m[i];
+  return product;
+}
+
 Mat3 transpose(const Mat3& m) { return {m[0], m[3], m[6], m[1], m[4], m[7], m[2], m[5], m[8]}; }
 
 double determinant(const Mat3& m) {

@@ -19,6 +19,8 @@ double norm(const Vec3& a);
 
 Vec3 operator*(const Mat3& m, const Vec3& v);
 Mat3 operator*(const Mat3& a, const Mat3& b);
+Mat3 operator+(const Mat3& a, const Mat3& b);
+Mat3 operator*(double s, const Mat3& m);
 Mat3 transpose(const Mat3& m);
 double determinant(const Mat3& m);
 /// Throws `Error{Input}` when the matrix is singular.

@@ -15,14 +15,16 @@ public:
   virtual ~Transform() = default;
 
   virtual std::string kind() const = 0; ///< "affine", "displacement field", "composite", ...
+  /// `moving` has as many points as `fixed` and may be the same memory.
   virtual void map(std::span<const Vec3> fixed, std::span<Vec3> moving) const = 0;
 
-  /// The inverse mapping: exact where there is a closed form, otherwise found numerically on the
-  /// transform's own domain to below 0.01 mm where the mapping is invertible.
+  /// The inverse mapping: exact where there is a closed form, otherwise an `InverseTransform`.
   /// Throws `Error{Input}` when there is none (a singular matrix).
   virtual std::shared_ptr<const Transform> inverse() const = 0;
 
   /// The displacement map(x) - x at every voxel of a grid: float32 (3, z, y, x), components LPS mm.
+  /// Uses the calling thread's share of at::parallel_for. The tensor may share memory with the
+  /// transform: read it only.
   virtual at::Tensor toField(const Geometry& grid) const;
 
   /// det(d map / d x) at every voxel of a grid: float32 (z, y, x), by central differences of
@@ -72,7 +74,7 @@ private:
 };
 
 /// Cubic B-spline displacement on a control grid, as itk::BSplineTransform; outside its valid region
-/// the displacement is zero.
+/// the displacement is zero. A control grid of size 1 along z is a 2-D spline, constant along z.
 class BSplineTransform final : public Transform {
 public:
   /// `coefficients`: float64 (3, z, y, x), LPS mm, at the control points of `controlGrid`.
@@ -103,6 +105,23 @@ public:
 
 private:
   std::vector<TransformPtr> parts_;
+};
+
+/// The inverse of a mapping without a closed form: each point is solved for by Broyden's
+/// quasi-Newton method (C. G. Broyden, Math. Comp. 19 (1965) 577-593), started from the inverse of
+/// the affine map that fits `forward` best on `domain`. Below 0.001 mm where the mapping is invertible;
+/// where it is not (folds, outside the image of the domain), the nearest approach found.
+class InverseTransform final : public Transform {
+public:
+  InverseTransform(TransformPtr forward, const Geometry& domain);
+  std::string kind() const override { return "inverse"; }
+  using Transform::map;
+  void map(std::span<const Vec3> fixed, std::span<Vec3> moving) const override;
+  TransformPtr inverse() const override { return forward_; }
+
+private:
+  TransformPtr forward_;
+  AffineMap start_;
 };
 
 } // namespace svx

@@ -25,8 +25,8 @@ struct WindowLevel {
   bool operator==(const WindowLevel&) const = default;
 };
 
-/// Where data came from. `notices` are the repairs and doubts of the reader, one sentence each, to
-/// .
+/// Where data came from. `notices` are the repairs and doubts of the reader, one sentence each,
+/// to be shown to a person.
 struct Source {
   std::filesystem::path path; ///< the file or folder; empty for data made here
   std::string format;         ///< "NIfTI-1", "DICOM series", "result of registration.linear", ...
