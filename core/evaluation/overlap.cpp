@@ -72,8 +72,8 @@ at::Tensor surface(const std::int32_t* labels, const Geometry& grid, const Box& 
       for (std::int64_t x = lo[0]; x < hi[0]; ++x, ++out) {
         const auto* at = labels + (z * ny + y) * nx + x;
         if (*at != label) continue;
-        const bool edge = x == 0 || y == 0 || x + 1 == nx || y + 1 == ny ||
-                          (!flat && (z == 0 || z + 1 == nz));
+        const bool edge =
+            x == 0 || y == 0 || x + 1 == nx || y + 1 == ny || (!flat && (z == 0 || z + 1 == nz));
         *out = edge || at[-1] != label || at[1] != label || at[-nx] != label || at[nx] != label ||
                (!flat && (at[-nx * ny] != label || at[nx * ny] != label));
       }
@@ -101,7 +101,8 @@ double hausdorff95(const std::int32_t* a, const std::int32_t* b, const Geometry&
 } // namespace
 
 at::Tensor squaredDistance(const at::Tensor& seeds, const Vec3& spacing) {
-  auto result = at::where(seeds != 0, at::zeros({}, at::kFloat), at::full({}, infinite)).contiguous();
+  auto result =
+      at::where(seeds != 0, at::zeros({}, at::kFloat), at::full({}, infinite)).contiguous();
   auto* data = result.data_ptr<float>();
   const std::array<std::int64_t, 3> size{result.size(2), result.size(1), result.size(0)};
   const std::array<std::int64_t, 3> stride{1, size[0], size[0] * size[1]};
@@ -126,8 +127,9 @@ std::vector<std::int64_t> labelsIn(const at::Tensor& labels) {
   return found;
 }
 
-std::vector<LabelAgreement> agreement(const at::Tensor& a, const at::Tensor& b, const Geometry& grid,
-                                      const std::vector<std::int64_t>& labels, JobContext& context) {
+std::vector<LabelAgreement> agreement(const at::Tensor& a, const at::Tensor& b,
+                                      const Geometry& grid, const std::vector<std::int64_t>& labels,
+                                      JobContext& context) {
   const auto aInt = a.to(at::kInt).contiguous(), bInt = b.to(at::kInt).contiguous();
   const auto* pa = aInt.data_ptr<std::int32_t>();
   const auto* pb = bInt.data_ptr<std::int32_t>();
@@ -135,8 +137,8 @@ std::vector<LabelAgreement> agreement(const at::Tensor& a, const at::Tensor& b, 
   std::map<std::int32_t, Extent> extents;
   for (const auto label : labels) extents[std::int32_t(label)];
   const auto [nx, ny, nz] = grid.size;
-  const auto find = [&, value = std::int32_t(0), last = static_cast<Extent*>(nullptr)](
-                        std::int32_t label) mutable -> Extent* {
+  auto find = [&, value = std::int32_t(0),
+               last = static_cast<Extent*>(nullptr)](std::int32_t label) mutable -> Extent* {
     if (label == 0) return nullptr;
     if (label != value) {
       const auto found = extents.find(label);

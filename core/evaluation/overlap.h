@@ -20,8 +20,9 @@ std::vector<std::int64_t> labelsIn(const at::Tensor& labels);
 
 /// Agreement of `a` and `b`, both (z, y, x) of an integer type on `grid`, for each of `labels`.
 /// Uses at::get_num_threads() threads and looks at `context` for cancellation.
-std::vector<LabelAgreement> agreement(const at::Tensor& a, const at::Tensor& b, const Geometry& grid,
-                                      const std::vector<std::int64_t>& labels, JobContext& context);
+std::vector<LabelAgreement> agreement(const at::Tensor& a, const at::Tensor& b,
+                                      const Geometry& grid, const std::vector<std::int64_t>& labels,
+                                      JobContext& context);
 
 /// Squared distance in mm^2 from each voxel to the nearest voxel that is not 0: exact, in linear
 /// time (Felzenszwalb & Huttenlocher, Theory of Computing 8, 2012). `seeds`: uint8 (z, y, x);

@@ -8,20 +8,20 @@ namespace svx {
 
 enum class LinearModel { Rigid, Similarity, Affine };
 
-/// Where the search starts. Automatic tries Physical, Centres and Mass at the coarsest level and goes on
-/// from the one that matches best.
+/// Where the search starts. Automatic tries Physical, Centres and Mass at the coarsest level and
+/// goes on from the one that matches best.
 enum class LinearStart { Automatic, Physical, Centres, Mass, Moments };
 
 struct LinearSettings {
   LinearModel model = LinearModel::Affine;
   LinearMetric metric = LinearMetric::Correlation;
   LinearStart start = LinearStart::Automatic;
-  int levels = 4;              ///< resolutions; each halves the spacing of the one before
-  double finest = 0;           ///< mm, spacing of the last level; 0 = the images' own
-  int iterations = 50;         ///< at most, at each level
+  int levels = 4;                ///< resolutions; each halves the spacing of the one before
+  double finest = 0;             ///< mm, spacing of the last level; 0 = the images' own
+  int iterations = 50;           ///< at most, at each level
   std::int64_t samples = 100000; ///< points drawn at each level; 0 = every voxel
-  int bins = 32;               ///< of mutual information, each way
-  std::uint64_t seed = 1;      ///< of the drawing
+  int bins = 32;                 ///< of mutual information, each way
+  std::uint64_t seed = 1;        ///< of the drawing
 };
 
 struct LinearFit {
@@ -31,10 +31,10 @@ struct LinearFit {
 };
 
 /// Minimises the metric over the linear maps of the model from coarse to fine. Each level does
-/// Levenberg-Marquardt steps on points drawn at random off the voxel grid, which keeps interpolation
-/// artefacts out of mutual information. With `initial` the search starts there and `start` is ignored.
-/// Plots "loss". The result does not depend on the number of threads.
-/// Throws `Error{Input}` when the images do not overlap at the start.
+/// Levenberg-Marquardt steps on points drawn at random off the voxel grid, which keeps
+/// interpolation artefacts out of mutual information. With `initial` the search starts there and
+/// `start` is ignored. Plots "loss". The result does not depend on the number of threads. Throws
+/// `Error{Input}` when the images do not overlap at the start.
 LinearFit fitLinear(const ImagePair& pair, const LinearSettings& settings, const AffineMap* initial,
                     JobContext& context);
 

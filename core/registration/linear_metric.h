@@ -25,8 +25,8 @@ struct FixedSamples {
 };
 
 /// At most `count` points (0 = all voxel centres) of the voxels that count. When `count` is smaller
-/// than their number, points are drawn evenly along the memory order and at random within the voxels,
-/// and the intensity is interpolated linearly. The same seed gives the same points.
+/// than their number, points are drawn evenly along the memory order and at random within the
+/// voxels, and the intensity is interpolated linearly. The same seed gives the same points.
 FixedSamples drawSamples(const PreparedImage& fixed, std::int64_t count, std::uint64_t seed);
 
 struct LinearEvaluation {
@@ -39,10 +39,10 @@ struct LinearEvaluation {
 
 /// Mean squared difference; 1 - correlation; or - mutual information in nats.
 ///
-/// Mutual information is that of Mattes et al., IEEE Trans. Med. Imaging 22(1):120-128, 2003: Parzen
-/// windows of order 0 in the fixed and 3 in the moving intensity; its Hessian is that of Thevenaz &
-/// Unser, IEEE Trans. Image Process. 9(12):2083-2099, 2000, eq. 27. Sums are formed over a fixed
-/// division of the points: the result does not depend on the number of threads.
+/// Mutual information is that of Mattes et al., IEEE Trans. Med. Imaging 22(1):120-128, 2003:
+/// Parzen windows of order 0 in the fixed and 3 in the moving intensity; its Hessian is that of
+/// Thevenaz & Unser, IEEE Trans. Image Process. 9(12):2083-2099, 2000, eq. 27. Sums are formed over
+/// a fixed division of the points: the result does not depend on the number of threads.
 class LinearObjective {
 public:
   LinearObjective(LinearMetric metric, const FixedSamples& samples, const PreparedImage& moving,
