@@ -1,8 +1,10 @@
 // The devices that jobs run on.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace svx {
@@ -33,7 +35,24 @@ std::uint64_t memoryFree(const Device& device);
 /// Highest resident memory of this process so far, in bytes.
 std::uint64_t peakResidentBytes();
 
-/// "3.2 GB", "640 MB"
+/// The most memory in use on a device above what was in use when the watch began: resident memory
+/// of this process for the CPU, allocated memory for CUDA. Sampled 200 times a second by a thread
+/// of its own; what other jobs allocate meanwhile counts too.
+class MemoryWatch {
+public:
+  explicit MemoryWatch(const Device& device);
+  std::uint64_t peak() const; ///< bytes so far; any thread
+
+private:
+  void sample() const;
+
+  Device device_;
+  std::uint64_t start_;
+  mutable std::atomic<std::uint64_t> highest_;
+  std::jthread sampler_;
+};
+
+/// "3.2 GB", "640 MB": decimal units.
 std::string formatBytes(std::uint64_t bytes);
 
 } // namespace svx

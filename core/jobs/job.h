@@ -36,12 +36,12 @@ struct JobStatus {
   JobState state = JobState::Waiting;
   double fraction = 0;               ///< 0 to 1; negative = unknown
   std::string text;                  ///< what it does now
-  std::string device;                ///< label of the device, empty while waiting
+  std::string device;                ///< label of the device it runs on or waits for
   std::string waitsFor;              ///< why a waiting job waits, with the numbers in GB
   double seconds = 0;                ///< running time so far
   std::optional<double> secondsLeft; ///< an estimate from the progress so far
   std::uint64_t memoryEstimate = 0;
-  std::uint64_t peakMemory = 0;      ///< bytes above the start of the job
+  std::uint64_t peakMemory = 0; ///< bytes above the start of the job; see MemoryWatch
   std::vector<std::string> log;
   std::map<std::string, Curve> curves;
   std::optional<Error> error;
@@ -62,9 +62,9 @@ public:
 
   std::uint64_t id() const;
   JobStatus status() const;
-  void cancel();             ///< takes effect at the job's next look, within 200 ms
+  void cancel();               ///< takes effect at the job's next look, within 200 ms
   void setPaused(bool paused); ///< takes effect at the job's next `checkpoint`
-  void wait() const;         ///< never from the window thread
+  void wait() const;           ///< never from the window thread
   /// Waits at most `seconds`; whether the job has finished.
   bool waitFor(double seconds) const;
 
@@ -80,12 +80,14 @@ public:
   explicit JobContext(Device device);
 
   const Device& device() const { return device_; }
-  /// True on the retry after running out of device memory: use tiles, less precision or less memory.
+  /// True on the retry after running out of device memory: use tiles, less precision or less
+  /// memory.
   bool smallerPlan() const;
 
   void progress(double fraction, const std::string& text = {});
   void plot(const std::string& curve, double x, double y);
   void log(const std::string& line);
+  std::map<std::string, Curve> curves() const; ///< all that was plotted so far
 
   bool cancelled() const;
   void throwIfCancelled() const; ///< throws `Error{Cancelled}`

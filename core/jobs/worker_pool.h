@@ -9,10 +9,10 @@
 
 namespace svx {
 
-/// A worker owns a device: a CUDA device and stream, or a share of the CPU cores. Jobs wait in order
-/// of priority, then of submission. A job whose memory estimate exceeds what its device has free
-/// waits for others to end; one that exceeds what the device has at all is refused (Failed, with
-/// the numbers in GB). A job's exception ends that job alone. `c10::OutOfMemoryError` and
+/// A worker owns a device: a CUDA device and stream, or a share of the CPU cores. Jobs wait in
+/// order of priority, then of submission. A job whose memory estimate exceeds what its device has
+/// free waits for others to end; one that exceeds what the device has at all is refused (Failed,
+/// with the numbers in GB). A job's exception ends that job alone. `c10::OutOfMemoryError` and
 /// `std::bad_alloc` free the device's cache and run the job once more with `smallerPlan()`, which
 /// the log says.
 ///
@@ -40,7 +40,8 @@ public:
   void cancelAll();
 
   /// `listener` is called from any thread whenever a job changes, at most about 30 times a second
-  /// for one job's progress and always for a change of state; it must return at once (post an event).
+  /// for one job's progress and always for a change of state; it must return at once (post an
+  /// event).
   void setListener(std::function<void(std::uint64_t jobId)> listener);
 
 private:
