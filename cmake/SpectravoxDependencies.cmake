@@ -1,6 +1,15 @@
 # What is looked for follows from the options: core alone needs a compiler and LibTorch only.
 find_package(Threads REQUIRED)
+if(NOT DEFINED ENV{TORCH_CUDA_ARCH_LIST})
+  set(ENV{TORCH_CUDA_ARCH_LIST} "8.0;9.0") # else a CUDA LibTorch asks a GPU that need not be here
+endif()
 find_package(Torch REQUIRED)
+# at::parallel_for is inline and runs on one thread in whatever is compiled without OpenMP. clang's
+# own runtime beside the one LibTorch is linked with would be worse.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  find_package(OpenMP REQUIRED COMPONENTS CXX)
+  set(SPECTRAVOX_OPENMP OpenMP::OpenMP_CXX)
+endif()
 
 if(SPECTRAVOX_ITK)
   enable_language(C) # FindHDF5 compiles C to find HDF5
