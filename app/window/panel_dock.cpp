@@ -1,0 +1,82 @@
+#include "app/window/panel_dock.h"
+
+#include "widgets/resources.h"
+#include "widgets/theme.h"
+
+#include <QLabel>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QVBoxLayout>
+
+namespace svx {
+
+PanelDock::PanelDock(PluginHost& plugins, PanelHost& host, QWidget* parent)
+    : QDockWidget(tr("Panel"), parent), plugins_(plugins), host_(host) {
+  setObjectName("panelDock");
+  tabs_ = new QTabBar;
+  tabs_->setObjectName("panelTabs");
+  tabs_->setAccessibleName(tr("Panels"));
+  tabs_->setDrawBase(false);
+  tabs_->setExpanding(false);
+  pages_ = new QStackedWidget;
+  for (const PluginRecord* plugin : plugins.loaded()) {
+    const int tab = tabs_->addTab(icon(plugin->icon), plugin->title);
+    tabs_->setTabData(tab, plugin->id);
+    auto* page = new QScrollArea;
+    page->setFrameShape(QFrame::NoFrame);
+    page->setWidgetResizable(true);
+    page->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    pages_->addWidget(page);
+  }
+  if (tabs_->count() == 0) {
+    auto* none = new QLabel(tr("No panel could be loaded. Help › Plugins says why."));
+    none->setWordWrap(true);
+    none->setAlignment(Qt::AlignCenter);
+    pages_->addWidget(none);
+  }
+
+  auto* content = new QWidget;
+  auto* layout = new QVBoxLayout(content);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(0);
+  layout->addWidget(tabs_);
+  layout->addWidget(pages_, 1);
+  setWidget(content);
+  connect(tabs_, &QTabBar::currentChanged, this, &PanelDock::show);
+}
+
+QString PanelDock::currentPanel() const {
+  return tabs_->tabData(tabs_->currentIndex()).toString();
+}
+
+void PanelDock::showPanel(const QString& id) {
+  for (int tab = 0; tab < tabs_->count(); ++tab) {
+    if (tabs_->tabData(tab).toString() != id) continue;
+    tabs_->setCurrentIndex(tab);
+    show(tab);
+  }
+}
+
+void PanelDock::show(int index) {
+  auto* page = qobject_cast<QScrollArea*>(pages_->widget(index));
+  if (!page) return;
+  pages_->setCurrentIndex(index);
+  if (page->widget()) return;
+  const QString id = tabs_->tabData(index).toString();
+  for (const PluginRecord* plugin : plugins_.loaded()) {
+    if (plugin->id != id) continue;
+    try {
+      page->setWidget(plugin->panel->createWidget(host_, page));
+    } catch (const std::exception& error) {
+      const QString reason = tr("It failed while it was built: %1").arg(error.what());
+      page->setWidget(new QLabel(reason));
+      const QString title = plugin->title;
+      plugins_.reject(id, reason);
+      Q_EMIT panelFailed(title, reason);
+    }
+    return;
+  }
+}
+
+} // namespace svx

@@ -1,0 +1,108 @@
+#include "app/window/view_area.h"
+
+#include "widgets/compare_bar.h"
+#include "widgets/resources.h"
+#include "widgets/theme.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QStackedLayout>
+
+namespace svx {
+
+ViewArea::ViewArea(const ViewContext& context, QWidget* parent) : QWidget(parent) {
+  setObjectName("viewArea");
+  auto* views = new QWidget;
+  auto* rows = new QVBoxLayout(views);
+  rows->setContentsMargins(0, 0, 0, 0);
+  rows->setSpacing(0);
+  compareBar_ = new CompareBar(context.compare, context.layers);
+  compareBar_->hide();
+  rows->addWidget(compareBar_);
+  auto* four = new QGridLayout;
+  four->setSpacing(2);
+  rows->addLayout(four, 1);
+
+  for (const Plane plane : {Plane::Axial, Plane::Coronal, Plane::Sagittal}) {
+    auto* view = new SliceView(plane, context);
+    slices_[std::size_t(plane)] = view;
+    connect(view, &SliceView::maximiseRequested, this,
+            [=, this] { maximise(maximised_ == view ? nullptr : view); });
+    connect(view, &SliceView::hovered, this, &ViewArea::hovered);
+    connect(view, &SliceView::itemsDropped, this, &ViewArea::itemsDropped);
+    connect(view, &SliceView::crosshairShownChanged, this, &ViewArea::setCrosshairShown);
+  }
+  volume_ = new VolumeView(context);
+  connect(volume_, &VolumeView::maximiseRequested, this,
+          [this] { maximise(maximised_ == volume_ ? nullptr : volume_); });
+  four->addWidget(slices_[0], 0, 0);
+  four->addWidget(slices_[1], 0, 1);
+  four->addWidget(slices_[2], 1, 0);
+  four->addWidget(volume_, 1, 1);
+  for (const int index : {0, 1}) {
+    four->setRowStretch(index, 1);
+    four->setColumnStretch(index, 1);
+  }
+
+  pages_ = new QStackedLayout(this);
+  pages_->addWidget(invitation());
+  pages_->addWidget(views);
+}
+
+QWidget* ViewArea::invitation() {
+  auto* page = new QWidget;
+  page->setObjectName("invitation");
+  auto* words = new QLabel(tr("Drop a DICOM folder, a NIfTI or another image here"));
+  words->setAlignment(Qt::AlignCenter);
+  words->setWordWrap(true);
+  QFont large = words->font();
+  large.setPointSizeF(large.pointSizeF() * 1.3);
+  words->setFont(large);
+  auto* open = new QPushButton(icon("document-open"), tr("Open files…"));
+  open->setObjectName("invitation.open");
+  open->setAccessibleName(tr("Open files"));
+  connect(open, &QPushButton::clicked, this, &ViewArea::openWanted);
+  auto* sample = new QPushButton(tr("Open the sample study"));
+  sample->setObjectName("invitation.sample");
+  sample->setAccessibleName(tr("Open the sample study"));
+  connect(sample, &QPushButton::clicked, this, &ViewArea::sampleWanted);
+
+  auto* layout = new QGridLayout(page);
+  layout->setSpacing(grid * 2);
+  layout->setRowStretch(0, 1);
+  layout->addWidget(words, 1, 0, 1, 4);
+  layout->setColumnStretch(0, 1);
+  layout->addWidget(open, 2, 1);
+  layout->addWidget(sample, 2, 2);
+  layout->setColumnStretch(3, 1);
+  layout->setRowStretch(3, 1);
+  return page;
+}
+
+void ViewArea::maximise(QWidget* view) {
+  maximised_ = view;
+  for (SliceView* slice : slices_) slice->setVisible(!view || view == slice);
+  volume_->setVisible(!view || view == volume_);
+}
+
+void ViewArea::setEmpty(bool empty) {
+  pages_->setCurrentIndex(empty ? 0 : 1);
+}
+
+void ViewArea::fitAll() {
+  for (SliceView* slice : slices_) slice->fit();
+  volume_->resetCamera();
+}
+
+void ViewArea::setCrosshairShown(bool shown) {
+  for (SliceView* slice : slices_)
+    if (slice->crosshairShown() != shown) slice->setCrosshairShown(shown);
+  Q_EMIT crosshairShownChanged(shown);
+}
+
+void ViewArea::setTextShown(bool shown) {
+  for (SliceView* slice : slices_) slice->setTextShown(shown);
+}
+
+} // namespace svx

@@ -1,0 +1,115 @@
+#include "app/window/workspace.h"
+
+#include "app/window/settings.h"
+
+#include <QFileDialog>
+
+#include <algorithm>
+
+namespace svx {
+namespace {
+
+Role roleOf(DataKind kind) {
+  switch (kind) {
+  case DataKind::Volume:
+    return Role::Volume;
+  case DataKind::LabelMap:
+    return Role::LabelMap;
+  case DataKind::Landmarks:
+    return Role::Landmarks;
+  case DataKind::Transform:
+    return Role::Transform;
+  }
+  return Role::Automatic;
+}
+
+} // namespace
+
+Workspace::Workspace(QWidget* window)
+    : window_(window), compute_(Preferences::load().poolSettings()), files_({}), model_(study_),
+      layers_(model_), opening_(study_, files_), session_(
+                                                     study_, files_, journal_,
+                                                     [this] {
+                                                       QString state;
+                                                       Q_EMIT viewStateWanted(&state);
+                                                       return state;
+                                                     },
+                                                     window) {
+  connect(&opening_, &Opening::added, this, &Workspace::show);
+  connect(&session_, &SessionControl::failed, this, &Workspace::errorRaised);
+}
+
+void Workspace::show(const std::vector<ItemId>& items) {
+  const bool first = !layers_.base();
+  const auto showFirst = [&](auto wanted) {
+    const auto found = std::find_if(items.begin(), items.end(), [&](ItemId id) {
+      const Item* item = study_.find(id);
+      return item && wanted(*item);
+    });
+    if (found != items.end()) layers_.add(*found);
+  };
+  showFirst([](const Item& item) { return item.as<Volume>() != nullptr; });
+  showFirst([](const Item& item) { return item.as<LabelMap>() != nullptr; });
+  showFirst([](const Item& item) { return item.as<Landmarks>() != nullptr; });
+  if (!first || !layers_.base()) return;
+  if (const auto volume = layers_.base()->as<Volume>()) cursor_.moveTo(volume->geometry.centre());
+  Q_EMIT shown();
+}
+
+JobHandle Workspace::submitRun(RunRequest request, std::function<void(ItemId)> done,
+                               std::function<void(const Error&)> failed) {
+  const auto result = std::make_shared<ResultPtr>();
+  JobSpec spec;
+  spec.name = request.method->info().title;
+  if (const Preset* preset = request.method->info().preset(request.preset))
+    spec.name += " (" + preset->title + ")";
+  spec.memoryEstimate = request.method->memoryEstimate(request.inputs, request.values);
+  spec.device = device_.toStdString();
+  const ItemId parent = resultParent(request);
+  const auto work = [=](JobContext& context) { *result = execute(request, context); };
+  return compute_.submit(spec, work, [=, this](std::optional<Error> error) {
+    if (error) return failed(*error);
+    done(study_.addResult(*result, study_.find(parent) ? parent : 0));
+  });
+}
+
+JobHandle Workspace::submitJob(JobSpec spec, JobFunction work,
+                               std::function<void(std::optional<Error>)> done) {
+  return compute_.submit(std::move(spec), std::move(work), std::move(done));
+}
+
+ItemId Workspace::resultParent(const RunRequest& request) const {
+  for (const InputInfo& info : request.method->info().inputs) {
+    const auto given = request.inputs.find(info.id);
+    if (given == request.inputs.end()) continue;
+    if (const ItemId id = itemWith(study_, given->second)) return id;
+  }
+  return 0;
+}
+
+void Workspace::openFiles(const QStringList& paths, DataKind kind,
+                          std::function<void(const std::vector<ItemId>&)> opened) {
+  if (!paths.isEmpty()) return opening_.open(paths, roleOf(kind), std::move(opened));
+  auto* dialog = new QFileDialog(window_, tr("Open"), lastFolder());
+  dialog->setObjectName("openInputDialog");
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setFileMode(QFileDialog::ExistingFile);
+  connect(dialog, &QFileDialog::filesSelected, this,
+          [=, this](const QStringList& chosen) { opening_.open(chosen, roleOf(kind), opened); });
+  dialog->open();
+}
+
+void Workspace::compare(ItemId base, ItemId overlay, const QString& mode) {
+  layers_.add(base);
+  layers_.add(overlay);
+  compare_.setPair(base, overlay);
+  compare_.setMode(compareMode(mode));
+}
+
+ItemId itemWith(const Study& study, const Data& data) {
+  for (const Item& item : study.items())
+    if (item.data() && *item.data() == data) return item.id;
+  return 0;
+}
+
+} // namespace svx
