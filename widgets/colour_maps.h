@@ -6,6 +6,7 @@
 #include <QString>
 
 #include <array>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,8 @@ struct ColourMap {
   std::string id; ///< as in Display::colourMap: "grey", "viridis"
   QString title;
   QString source; ///< where the table was published
-  std::array<QRgb, 256> colours{};
+  bool diverging = false;
+  std::shared_ptr<const std::array<QRgb, 256>> colours; ///< never null; opaque
 
   QRgb at(double fraction) const;          ///< 0 to 1, clamped
   QImage bar(int width, int height) const; ///< dark to bright from left to right

@@ -5,6 +5,8 @@
 
 #include <QObject>
 
+#include <array>
+
 namespace svx {
 
 enum class CompareMode { Off, Blend, Checkerboard, Wipe, Difference };
@@ -26,10 +28,10 @@ public:
   ItemId overlay() const { return overlay_; }
   /// 0 to 1. Blend: the overlay's share. Checkerboard: tile size, small to large. Wipe: the place
   /// of the line from left to right. Difference: gain, 0.5 = 1 to 1.
-  double amount() const { return amount_; }
+  double amount() const { return amounts_[std::size_t(mode_)]; }
   bool active() const { return mode_ != CompareMode::Off && base_ && overlay_; }
 
-  void setMode(CompareMode mode); ///< keeps an amount for each mode
+  void setMode(CompareMode mode); ///< each mode has its own amount
   void setPair(ItemId base, ItemId overlay);
   void setAmount(double amount);
 
@@ -39,7 +41,6 @@ Q_SIGNALS:
 private:
   CompareMode mode_ = CompareMode::Off;
   ItemId base_ = 0, overlay_ = 0;
-  double amount_ = 0.5;
   std::array<double, 5> amounts_{0.5, 0.5, 0.5, 0.5, 0.5};
 };
 

@@ -3,6 +3,10 @@
 
 #include "widgets/study_model.h"
 
+#include <QRgb>
+
+#include <set>
+
 namespace svx {
 
 /// Ids of volumes, label maps and landmarks, bottom to top. Items that leave the study leave the
@@ -27,15 +31,22 @@ public:
   void setCurrent(ItemId id);
   /// The lowest volume: its grid gives the views their extent and slice step; nullptr for none.
   const Item* base() const;
+  /// Cyan for landmarks of the fixed image, orange for those of the moving one. The item's colour
+  /// map "fixed" or "moving" decides; otherwise the lowest list of points is taken for the fixed
+  /// one.
+  QRgb landmarkColour(ItemId id) const;
 
 Q_SIGNALS:
   void changed(); ///< members or order
   void currentChanged();
 
 private:
+  void follow(const StudyChange& change);
+
   StudyModel& model_;
   std::vector<ItemId> layers_;
   ItemId current_ = 0;
+  std::set<ItemId> removed_; ///< come back when their removal is undone
 };
 
 } // namespace svx

@@ -23,7 +23,9 @@ private:
   Vec3 position_{};
 };
 
-/// "L 12.3  P 4.0  S -88.1 mm": a position as the status bar and the views write it.
+/// "L 12.3": a coordinate (axis 0 to 2, LPS mm) by the letter of the side it lies on.
+QString axisText(int axis, double mm);
+/// "L 12.3  P 4.0  I 88.1 mm": a position as the status bar and the views write it.
 QString positionText(const Vec3& world);
 
 } // namespace svx

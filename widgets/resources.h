@@ -7,9 +7,8 @@
 namespace svx {
 
 /// Path of a shipped file or folder, e.g. `resourcePath("presets/windows.json")`. The root is
-/// $SPECTRAVOX_RESOURCES when set, else ../share/spectravox beside the executable (the build tree
-/// mirrors the install tree), else the folder this build was configured with. The path is returned
-/// whether or not the file exists.
+/// $SPECTRAVOX_RESOURCES when set, else ../share/spectravox beside the executable; the build tree
+/// mirrors the install tree. The path is returned whether or not the file exists.
 QString resourcePath(const QString& name);
 
 /// A Breeze icon by its freedesktop name ("document-open"), drawn in the text colour of the palette

@@ -4,14 +4,13 @@
 #include "widgets/compare_state.h"
 #include "widgets/layer_stack.h"
 #include "widgets/linked_cursor.h"
+#include "widgets/slice_plane.h"
 
 #include <QWidget>
 
 #include <memory>
 
 namespace svx {
-
-enum class Plane { Axial, Coronal, Sagittal };
 
 /// What the views of one window share. All outlive the views.
 struct ViewContext {
@@ -83,6 +82,10 @@ protected:
   void dropEvent(QDropEvent* event) override;
 
 private:
+  void takeBase();
+  void applyPreset(int number);
+  bool handles(int key) const;
+
   struct State;
   std::unique_ptr<State> state_;
 };

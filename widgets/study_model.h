@@ -6,6 +6,8 @@
 #include <QAbstractItemModel>
 #include <QIcon>
 
+#include <map>
+
 namespace svx {
 
 /// Items under their parents, in the order they were added. Renaming through the view is one step
@@ -41,11 +43,17 @@ Q_SIGNALS:
   void studyChanged(const svx::StudyChange& change);
 
 private:
-  void rebuild();
+  using Tree = std::map<ItemId, std::vector<ItemId>>; ///< children by parent; of 0: the top level
+
+  void follow(const StudyChange& change);
+  void prune(ItemId id, const Tree& fresh);
+  void grow(ItemId id, const Tree& fresh);
+  void forget(ItemId id);
 
   Study& study_;
   int token_ = 0;
-  std::map<ItemId, std::vector<ItemId>> children_; ///< of 0: the top level
+  Tree children_;
+  std::map<ItemId, ItemId> parents_;
 };
 
 /// The icon and the word for what an item is ("Volume", "Label map", "Landmarks", "Transform",

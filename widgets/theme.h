@@ -10,8 +10,8 @@ namespace svx {
 
 enum class ThemeChoice { System, Dark, Light };
 
-/// Sets palette, style (Fusion) and style sheet of the whole application. `System` follows the
-/// desktop's palette; call again when that changes. May be called at any time.
+/// Sets palette, style (Fusion) and style sheet of the whole application; may be called at any
+/// time. `System` is dark or light as the desktop was at the start.
 void applyTheme(QApplication& application, ThemeChoice choice);
 bool darkTheme(); ///< as applied last
 

@@ -1,0 +1,218 @@
+#include "widgets/slice_annotations.h"
+
+#include "widgets/colour_maps.h"
+#include "widgets/theme.h"
+
+#include <QFontMetricsF>
+#include <QPainterPath>
+
+#include <algorithm>
+#include <cmath>
+
+namespace svx {
+
+namespace {
+
+constexpr double margin = grid;
+constexpr QRgb textColour = 0xffe6e8ea;
+constexpr QRgb rimColour = 0xc0000000;
+
+/// `position` is the left end of the base line.
+void drawText(QPainter& painter, const QPointF& position, const QString& text,
+              QColor colour = textColour) {
+  QPainterPath path;
+  path.addText(position, painter.font(), text);
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.strokePath(
+      path, QPen(QColor::fromRgba(rimColour), 2.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+  painter.setPen(colour);
+  painter.drawText(position, text);
+}
+
+} // namespace
+
+double roundLength(double maximum) {
+  if (!(maximum > 0)) return 0;
+  const double power = std::pow(10, std::floor(std::log10(maximum)));
+  for (const double step : {5.0, 2.0})
+    if (step * power <= maximum) return step * power;
+  return power;
+}
+
+QString lengthText(double mm) {
+  if (mm >= 10) return QStringLiteral("%1 cm").arg(mm / 10);
+  if (mm >= 1) return QStringLiteral("%1 mm").arg(mm);
+  return QStringLiteral("%1 µm").arg(mm * 1000);
+}
+
+std::vector<double> roundTicks(double low, double high, int count) {
+  std::vector<double> ticks;
+  if (!(high > low) || count < 1) return ticks;
+  const double wanted = (high - low) / count;
+  const double power = std::pow(10, std::floor(std::log10(wanted)));
+  double step = 10 * power;
+  for (const double factor : {5.0, 2.0, 1.0})
+    if (factor * power >= wanted) step = factor * power;
+  for (double i = std::ceil(low / step); i * step <= high + 1e-9 * step; ++i)
+    ticks.push_back(i * step);
+  return ticks;
+}
+
+void drawCrosshair(QPainter& painter, const SliceFrame& frame, const Vec3& cursor) {
+  constexpr double gap = 6;
+  const QPointF p = frame.positionOf(cursor);
+  const PlaneAxes axes = planeAxes(frame.plane);
+  const auto colourOfNormal = [](int axis) {
+    for (Plane plane : allPlanes)
+      if (planeAxes(plane).normal == axis) return QColor(planeColour(plane));
+    return QColor();
+  };
+  painter.setRenderHint(QPainter::Antialiasing, false);
+  painter.setPen(QPen(colourOfNormal(axes.right), 1));
+  painter.drawLine(QPointF(p.x(), 0), QPointF(p.x(), p.y() - gap));
+  painter.drawLine(QPointF(p.x(), p.y() + gap), QPointF(p.x(), frame.size.height()));
+  painter.setPen(QPen(colourOfNormal(axes.down), 1));
+  painter.drawLine(QPointF(0, p.y()), QPointF(p.x() - gap, p.y()));
+  painter.drawLine(QPointF(p.x() + gap, p.y()), QPointF(frame.size.width(), p.y()));
+}
+
+void drawLandmarks(QPainter& painter, const SliceFrame& frame, const LayerStack& layers,
+                   double sliceThickness) {
+  constexpr double radius = 4;
+  const auto normal = std::size_t(planeAxes(frame.plane).normal);
+  painter.setRenderHint(QPainter::Antialiasing);
+  for (ItemId id : layers.layers()) {
+    const Item* item = layers.model().study().find(id);
+    const auto landmarks = item && item->display.visible ? item->as<Landmarks>() : nullptr;
+    if (!landmarks || landmarks->inIndexSpace) continue;
+    for (const Landmark& landmark : landmarks->points) {
+      const double away = std::abs(landmark.position[normal] - frame.centre[normal]);
+      const double fade = 1 - (away - sliceThickness / 2) / 4; // gone 4 mm beyond the slice
+      if (fade <= 0) continue;
+      const bool inSlice = away <= sliceThickness / 2;
+      QColor colour(layers.landmarkColour(id));
+      colour.setAlphaF(float(std::min(1.0, fade) * item->display.opacity * (inSlice ? 1 : 0.6)));
+      const QPointF p = frame.positionOf(landmark.position);
+      painter.setPen(QPen(QColor::fromRgba(rimColour), 3));
+      painter.setBrush(Qt::NoBrush);
+      if (inSlice) painter.drawEllipse(p, radius, radius);
+      painter.setPen(QPen(colour, 1.5));
+      painter.drawEllipse(p, radius, radius);
+      if (inSlice) {
+        painter.drawPoint(p);
+        drawText(painter, p + QPointF(radius + 3, radius), QString::fromStdString(landmark.name),
+                 colour);
+      }
+    }
+  }
+}
+
+void drawWipeLine(QPainter& painter, const SliceFrame& frame, double amount) {
+  const double x = std::round(amount * frame.size.width());
+  const double y = frame.size.height() / 2;
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(QPen(QColor::fromRgba(rimColour), 3));
+  painter.drawLine(QPointF(x, 0), QPointF(x, frame.size.height()));
+  painter.setPen(QPen(QColor(textColour), 1));
+  painter.drawLine(QPointF(x, 0), QPointF(x, frame.size.height()));
+  painter.setBrush(QColor(0x30, 0x33, 0x37));
+  painter.drawEllipse(QPointF(x, y), 9, 9);
+  painter.setBrush(QColor(textColour));
+  painter.setPen(Qt::NoPen);
+  for (const double side : {-1.0, 1.0}) {
+    const QPointF arrow[] = {{x + side * 6, y}, {x + side * 2, y - 3.5}, {x + side * 2, y + 3.5}};
+    painter.drawPolygon(arrow, 3);
+  }
+}
+
+void drawOrientation(QPainter& painter, const SliceFrame& frame) {
+  const PlaneAxes axes = planeAxes(frame.plane);
+  QFont font = painter.font();
+  font.setBold(true);
+  painter.save();
+  painter.setFont(font);
+  const QFontMetricsF metrics(font);
+  const double w = frame.size.width(), h = frame.size.height();
+  const double middle = h / 2 + metrics.capHeight() / 2;
+  const auto width = [&](const QString& text) { return metrics.horizontalAdvance(text); };
+  const QString left = sideLetter(axes.right, -axes.rightSign);
+  const QString right = sideLetter(axes.right, axes.rightSign);
+  const QString top = sideLetter(axes.down, -axes.downSign);
+  const QString bottom = sideLetter(axes.down, axes.downSign);
+  drawText(painter, {margin, middle}, left);
+  drawText(painter, {w - margin - width(right), middle}, right);
+  drawText(painter, {(w - width(top)) / 2, margin + metrics.capHeight()}, top);
+  drawText(painter, {(w - width(bottom)) / 2, h - margin}, bottom);
+  painter.restore();
+}
+
+void drawScaleBar(QPainter& painter, const SliceFrame& frame) {
+  const double mm = roundLength(std::min(160.0, frame.size.width() / 4) / frame.pixelsPerMm);
+  if (mm <= 0) return;
+  const double length = mm * frame.pixelsPerMm;
+  const QPointF right(frame.size.width() - margin, frame.size.height() - margin - 1);
+  const QPointF left = right - QPointF(length, 0);
+  const QPointF tick(0, 5);
+  painter.setRenderHint(QPainter::Antialiasing, false);
+  for (const QPen& pen : {QPen(QColor::fromRgba(rimColour), 3), QPen(QColor(textColour), 1)}) {
+    painter.setPen(pen);
+    painter.drawLine(left, right);
+    painter.drawLine(left - tick, left);
+    painter.drawLine(right - tick, right);
+  }
+  const QString text = lengthText(mm);
+  const double width = QFontMetricsF(painter.font()).horizontalAdvance(text);
+  drawText(painter, {right.x() - (length + width) / 2, right.y() - 6}, text);
+}
+
+void drawColourBar(QPainter& painter, const SliceFrame& frame, const Item& layer) {
+  const double height = std::min(160.0, frame.size.height() / 3);
+  const auto volume = layer.as<Volume>();
+  if (!volume || height < 60) return;
+  const QRectF bar(frame.size.width() - margin - 10, frame.size.height() * 0.22, 10, height);
+  const ColourMap& map = ColourMaps::shared().find(layer.display.colourMap);
+  const WindowLevel& window = layer.display.window;
+  const double low = window.level - window.window / 2;
+  painter.drawImage(bar, map.bar(256, 1).transformed(QTransform().rotate(-90)));
+  painter.setRenderHint(QPainter::Antialiasing, false);
+  painter.setPen(QColor::fromRgba(0x80ffffff));
+  painter.setBrush(Qt::NoBrush);
+  painter.drawRect(bar);
+  const QFontMetricsF metrics(painter.font());
+  for (const double value : roundTicks(low, low + window.window, 4)) {
+    const double y = bar.bottom() - (value - low) / window.window * bar.height();
+    const QString text = QString::number(value, 'g', 4);
+    drawText(painter,
+             {bar.left() - 5 - metrics.horizontalAdvance(text), y + metrics.capHeight() / 2}, text);
+  }
+  const QString unit = QString::fromStdString(volume->unit);
+  drawText(painter,
+           {frame.size.width() - margin - metrics.horizontalAdvance(unit),
+            bar.top() - metrics.descent() - 4},
+           unit);
+}
+
+void drawCorner(QPainter& painter, const SliceFrame& frame, Qt::Corner corner,
+                const QStringList& lines) {
+  const QFontMetricsF metrics(painter.font());
+  const bool right = corner == Qt::TopRightCorner || corner == Qt::BottomRightCorner;
+  const bool bottom = corner == Qt::BottomLeftCorner || corner == Qt::BottomRightCorner;
+  const double room = frame.size.width() / 2 - 3 * margin;
+  double y = bottom ? frame.size.height() - margin - metrics.height() * double(lines.size() - 1)
+                    : margin + metrics.ascent() - 2;
+  for (const QString& line : lines) {
+    const QString text = metrics.elidedText(line, Qt::ElideMiddle, room);
+    const double x = right ? frame.size.width() - margin - metrics.horizontalAdvance(text) : margin;
+    drawText(painter, {x, y}, text);
+    y += metrics.height();
+  }
+}
+
+void drawMessage(QPainter& painter, const SliceFrame& frame, const QString& text) {
+  painter.setPen(QColor(0x9a, 0x9f, 0xa5));
+  const double inset = std::min(32.0, frame.size.width() / 8);
+  painter.drawText(QRectF(QPointF(), frame.size).adjusted(inset, inset, -inset, -inset),
+                   Qt::AlignCenter | Qt::TextWordWrap, text);
+}
+
+} // namespace svx

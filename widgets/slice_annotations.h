@@ -1,0 +1,33 @@
+// What is written and drawn over a slice.
+#pragma once
+
+#include "widgets/slice_picture.h"
+
+#include <QPainter>
+
+namespace svx {
+
+/// A length of 1, 2 or 5 times a power of ten that fits into `maximum`.
+double roundLength(double maximum);
+/// "5 cm", "20 mm", "500 µm"
+QString lengthText(double mm);
+
+/// Round values between two limits for the ticks of a scale, at most `count`.
+std::vector<double> roundTicks(double low, double high, int count);
+
+// Each draws in the frame's logical pixels.
+void drawCrosshair(QPainter& painter, const SliceFrame& frame, const Vec3& cursor);
+void drawLandmarks(QPainter& painter, const SliceFrame& frame, const LayerStack& layers,
+                   double sliceThickness);
+void drawWipeLine(QPainter& painter, const SliceFrame& frame, double amount);
+void drawOrientation(QPainter& painter, const SliceFrame& frame);
+void drawScaleBar(QPainter& painter, const SliceFrame& frame);
+/// The colours of a layer, with unit and ticks, at the right edge.
+void drawColourBar(QPainter& painter, const SliceFrame& frame, const Item& layer);
+/// Lines of text in a corner, each with a dark rim so that it reads on any picture.
+void drawCorner(QPainter& painter, const SliceFrame& frame, Qt::Corner corner,
+                const QStringList& lines);
+/// In the middle, wrapped.
+void drawMessage(QPainter& painter, const SliceFrame& frame, const QString& text);
+
+} // namespace svx
