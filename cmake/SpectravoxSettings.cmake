@@ -37,4 +37,5 @@ if(SPECTRAVOX_SANITIZE)
   add_compile_options(-fsanitize=${SPECTRAVOX_SANITIZE} -fno-sanitize-recover=all
     -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${SPECTRAVOX_SANITIZE})
+  set(CMAKE_GTEST_DISCOVER_TESTS_DISCOVERY_MODE PRE_TEST) # run under the options ctest is run with
 endif()

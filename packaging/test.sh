@@ -1,0 +1,63 @@
+#!/bin/bash
+# Installs what is missing, builds and runs every test. What comes last is ctest's summary of the
+# release build; the exit status also covers the checks before it.
+source "$(dirname "$0")/setup"
+
+failed=()
+# check NAME COMMAND...: runs it, remembers when it fails, goes on.
+check() {
+  local name=$1
+  shift
+  printf '\n== %s\n' "$name"
+  "$@" || failed+=("$name")
+}
+
+run_ctest() {
+  ctest --test-dir "$1" --output-on-failure --no-tests=error -j "$(nproc)" "${@:2}" </dev/null
+}
+
+core_alone() {
+  build core svx_core || return
+  ! grep -iE '^[^/]*(qt|vtk|itk|nlohmann|cli11|libzip)[^=]*=' build/core/CMakeCache.txt |
+    grep -v 'SPECTRAVOX_' || {
+    echo "core alone has looked for the packages above" >&2
+    return 1
+  }
+}
+
+address_sanitizer() {
+  local -x ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:allocator_may_return_null=1
+  local -x LSAN_OPTIONS=suppressions=$PWD/packaging/sanitizers/leaks.txt:print_suppressions=0
+  local -x UBSAN_OPTIONS=print_stacktrace=1
+  build asan tests_unit tests_io && run_ctest build/asan -L '^(unit|io)$'
+}
+
+# OpenMP's own synchronisation is invisible to the sanitizer, so one thread a team; the workers'
+# threads are what is checked. The sanitizer needs its addresses where they were linked to.
+thread_sanitizer() {
+  local -x OMP_NUM_THREADS=1
+  local -x TSAN_OPTIONS=suppressions=$PWD/packaging/sanitizers/threads.txt
+  build tsan tests_jobs && setarch --addr-no-randomize ctest --test-dir build/tsan \
+    --output-on-failure --no-tests=error -L '^jobs$' </dev/null
+}
+
+fuzz() {
+  build fuzz && run_ctest build/fuzz -L '^fuzz$'
+}
+
+install_packages run sample headless build test
+build release
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+export XDG_CONFIG_HOME=$scratch/config XDG_DATA_HOME=$scratch/data XDG_STATE_HOME=$scratch/state
+
+check "core alone" core_alone
+check "address and undefined behaviour sanitizers" address_sanitizer
+check "thread sanitizer" thread_sanitizer
+check "fuzzing" fuzz
+[ ${#failed[@]} = 0 ] || printf '\nFAILED before the main tests: %s\n' "${failed[@]}" >&2
+
+printf '\n== all tests of the release build\n'
+export -f run_ctest
+xvfb-run -a -s '-screen 0 1920x1080x24' bash -c 'run_ctest build/release' || failed+=("release")
+[ ${#failed[@]} = 0 ]
