@@ -164,6 +164,12 @@ void JobContext::checkpoint() {
   throwIfCancelled();
 }
 
+JobContext JobContext::withSeed(std::uint64_t seed) const {
+  JobContext context = *this;
+  context.seed_ = seed;
+  return context;
+}
+
 JobContext JobContext::part(double from, double to) const {
   JobContext context = *this;
   context.from_ = std::lerp(from_, to_, from);

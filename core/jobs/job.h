@@ -93,6 +93,10 @@ public:
   void throwIfCancelled() const; ///< throws `Error{Cancelled}`
   void checkpoint();             ///< a place to stop: waits while paused, then as throwIfCancelled
 
+  /// What a method seeds its random generators with.
+  std::uint64_t seed() const { return seed_; }
+  JobContext withSeed(std::uint64_t seed) const;
+
   /// A context for a part of the work: its progress 0..1 fills [from, to] of this one's.
   JobContext part(double from, double to) const;
 
@@ -100,6 +104,7 @@ private:
   Device device_;
   std::shared_ptr<JobRecord> record_;
   double from_ = 0, to_ = 1;
+  std::uint64_t seed_ = 1;
 };
 
 using JobFunction = std::function<void(JobContext&)>;

@@ -85,7 +85,7 @@ struct Outputs {
 
 /// Stateless; shared by all threads. `run` reports progress often, honours cancellation within
 /// 200 ms, uses no more than `context.device().threads` threads and draws randomness only from
-/// torch's and its own generators seeded with `Run::seed`.
+/// generators of its own seeded with `context.seed()` (torch's default one is shared by all jobs).
 class Method {
 public:
   virtual ~Method() = default;
@@ -101,7 +101,8 @@ public:
   /// The methods of core.
   static const MethodRegistry& builtIn();
 
-  void add(std::unique_ptr<Method> method); ///< throws `Error{Internal}` for a second of the same id
+  void
+  add(std::unique_ptr<Method> method); ///< throws `Error{Internal}` for a second of the same id
   const Method* find(const std::string& id) const;
   /// Throws `Error{Usage}` that lists the ids there are.
   const Method& get(const std::string& id) const;

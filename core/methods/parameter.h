@@ -25,8 +25,8 @@ struct Parameter {
   std::string label; ///< "Smoothness weight"
   ParameterType type = ParameterType::Real;
   Value defaultValue = 0.0;
-  std::string help;  ///< one or two sentences: what it does, when to change it
-  std::string unit;  ///< "mm", "voxels", ""
+  std::string help;                ///< one or two sentences: what it does, when to change it
+  std::string unit;                ///< "mm", "voxels", ""
   double minimum = 0, maximum = 0; ///< inclusive range of numbers; minimum == maximum: unbounded
   std::vector<Choice> choices;     ///< for ParameterType::Choice
 };
@@ -71,8 +71,8 @@ private:
 /// Text of a value as the command line and reports write it ("true", "0.5", "mi").
 std::string toText(const Value& value);
 
-/// Reads `text` as a value of the parameter. Throws `Error{Usage}` naming the parameter, its range or
-/// its choices.
+/// Reads `text` as a value of the parameter. Throws `Error{Usage}` naming the parameter, its range
+/// or its choices.
 Value parseValue(const Parameter& parameter, const std::string& text);
 
 /// Throws `Error{Usage}` when the value has the wrong type or lies outside the range or choices.

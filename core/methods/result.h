@@ -14,10 +14,10 @@ struct RunRequest {
 };
 
 struct InputRecord {
-  std::string id;   ///< "fixed"
-  std::string name; ///< as shown in the study
-  std::string file; ///< file name without its folder; empty for data made here
-  std::string path; ///< absolute; written to sessions, left out of exported reports
+  std::string id;     ///< "fixed"
+  std::string name;   ///< as shown in the study
+  std::string file;   ///< file name without its folder; empty for data made here
+  std::string path;   ///< absolute; written to sessions, left out of exported reports
   std::string sha256; ///< of the voxels, points or parameters in memory
 };
 
@@ -44,7 +44,8 @@ std::shared_ptr<const Result> execute(const RunRequest& request, JobContext& con
 
 /// SHA-256 as lower-case hex.
 std::string sha256(const void* data, std::size_t bytes);
-/// Of the content that matters: grid and voxels, points, or the displacement at a fixed probe grid.
+/// Of the content that matters: grid and voxels, points, or the parameters of a transform (of kinds
+/// without any, the displacement on a fixed probe grid).
 std::string sha256(const Data& data);
 
 } // namespace svx
