@@ -1,0 +1,152 @@
+#include "core/io/image_file.h"
+
+#include "core/io/format.h"
+#include "core/io/label_table.h"
+#include "core/io/voxels.h"
+
+#include <ATen/ATen.h>
+
+namespace svx {
+
+namespace {
+
+bool holdsVectors(std::int64_t channels, const Geometry& grid) {
+  return channels == 3 || (channels == 2 && grid.size[2] == 1);
+}
+
+DataKind kindByHeader(const ImageHeader& header) {
+  if (header.displacement && holdsVectors(header.channels, header.geometry))
+    return DataKind::Transform;
+  const bool integer = isInteger(header.type) && header.slope == 1 && header.intercept == 0;
+  const bool scalar = header.channelAxis == ChannelAxis::None || !header.labelLayers.empty();
+  if (integer && scalar && (header.labelIntent || !header.labels.empty()))
+    return DataKind::LabelMap;
+  return DataKind::Volume;
+}
+
+DataKind kindFor(Role role, const ImageHeader& header) {
+  switch (role) {
+  case Role::Volume:
+    return DataKind::Volume;
+  case Role::LabelMap:
+    return DataKind::LabelMap;
+  case Role::Landmarks:
+    return DataKind::Landmarks;
+  case Role::Transform:
+    return DataKind::Transform;
+  case Role::Automatic:
+    break;
+  }
+  return kindByHeader(header);
+}
+
+/// Labels must be integers; floating-point files that hold whole numbers only are converted.
+void makeInteger(Volume& volume) {
+  if (!volume.voxels.is_floating_point()) return;
+  const at::Tensor whole = volume.voxels.to(at::kInt);
+  if (!whole.to(volume.voxels.scalar_type()).equal(volume.voxels))
+    throw unreadable(volume.source.path,
+                     "it cannot serve as a label map, its values are no whole numbers");
+  volume.voxels = whole;
+  volume.source.notices.push_back(
+      "The labels are stored as floating-point numbers; they were converted to integers.");
+}
+
+std::shared_ptr<const LabelMap> labelMap(Volume volume, const ImageHeader& header, int layer) {
+  makeInteger(volume);
+  auto map = std::make_shared<LabelMap>();
+  map->volume = std::move(volume);
+  for (std::size_t i = 0; i < header.labels.size(); ++i)
+    if (header.labelLayers.empty() || header.labelLayers[i] == layer)
+      map->labels.push_back(header.labels[i]);
+  std::sort(map->labels.begin(), map->labels.end(),
+            [](const Label& a, const Label& b) { return a.value < b.value; });
+  map->completeTable();
+  return map;
+}
+
+std::vector<Data> labelMaps(Volume volume, const ImageHeader& header) {
+  if (volume.voxels.dim() == 3) return {labelMap(std::move(volume), header, 0)};
+  if (header.labelLayers.empty() && volume.channels() > 1)
+    throw unreadable(volume.source.path, "it cannot serve as a label map, it has " +
+                                             std::to_string(volume.channels()) + " channels");
+  std::vector<Data> maps;
+  for (std::int64_t layer = 0; layer < volume.channels(); ++layer) {
+    Volume one = volume;
+    one.voxels = volume.voxels.select(0, layer).contiguous();
+    one.channelAxis = ChannelAxis::None;
+    if (volume.channels() > 1) one.name += " (layer " + std::to_string(layer + 1) + ")";
+    maps.emplace_back(labelMap(std::move(one), header, static_cast<int>(layer)));
+  }
+  return maps;
+}
+
+TransformPtr displacementField(const Volume& volume) {
+  if (!holdsVectors(volume.channels(), volume.geometry))
+    throw unreadable(volume.source.path,
+                     "it cannot serve as a transform, its voxels are no displacement vectors");
+  at::Tensor field = volume.voxels.to(at::kFloat);
+  if (volume.channels() == 2) field = at::cat({field, at::zeros_like(field.narrow(0, 0, 1))});
+  return std::make_shared<DisplacementFieldTransform>(volume.geometry, field.contiguous());
+}
+
+} // namespace
+
+void attachLabelTable(ImageHeader& header, const std::filesystem::path& path) {
+  if (!header.labels.empty() || !isInteger(header.type) || header.channelAxis != ChannelAxis::None)
+    return;
+  header.labels = labelTableBeside(path);
+}
+
+std::vector<Data> withRole(Volume volume, const ImageHeader& header, Role role) {
+  switch (kindFor(role, header)) {
+  case DataKind::LabelMap:
+    return labelMaps(std::move(volume), header);
+  case DataKind::Transform:
+    return {displacementField(volume)};
+  case DataKind::Landmarks:
+    throw unreadable(volume.source.path, "it is an image and holds no landmarks");
+  case DataKind::Volume:
+    break;
+  }
+  if (header.displacement) volume.modality = Modality::DisplacementField;
+  return {std::make_shared<const Volume>(std::move(volume))};
+}
+
+Opened readImage(ImageHeader header, const std::filesystem::path& path,
+                 const OpenOptions& options) {
+  attachLabelTable(header, path);
+  header.geometry.validate(shown(path));
+  Volume volume;
+  volume.name = header.name;
+  volume.geometry = header.geometry;
+  volume.channelAxis = header.channelAxis;
+  volume.modality = header.modality;
+  volume.unit = header.unit;
+  volume.window = header.window;
+  volume.frameSeconds = header.frameSeconds;
+  volume.source = {path, header.format, {}, header.notices};
+  volume.voxels = readVoxels(header, path, options);
+  return {withRole(std::move(volume), header, options.role), {}};
+}
+
+FileInfo describe(ImageHeader header, const std::filesystem::path& path) {
+  attachLabelTable(header, path);
+  header.geometry.validate(shown(path));
+  FileInfo info;
+  info.path = path;
+  info.format = header.format;
+  info.kind = kindByHeader(header);
+  info.geometry = header.geometry;
+  info.channels = header.channels;
+  info.channelAxis = header.channelAxis;
+  info.valueType = nameOf(header.type);
+  if (header.channelAxis == ChannelAxis::Colour && header.type == ValueType::UInt8)
+    info.valueType = header.channels == 4 ? "rgba8" : "rgb8";
+  info.unit = header.unit;
+  info.bytes = bytesInMemory(header, path);
+  info.notices = header.notices;
+  return info;
+}
+
+} // namespace svx
