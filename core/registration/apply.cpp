@@ -23,7 +23,9 @@ at::Tensor asStored(const at::Tensor& values, at::ScalarType type) {
   double lowest = 0, highest = 0;
   AT_DISPATCH_INTEGRAL_TYPES(type, "range", [&] {
     lowest = double(std::numeric_limits<scalar_t>::lowest());
+    // One step down where double rounds up beyond the type.
     highest = double(std::numeric_limits<scalar_t>::max());
+    if (sizeof(scalar_t) == 8) highest = std::nextafter(highest, 0.0);
   });
   return values.round().clamp(lowest, highest).to(type);
 }
@@ -67,7 +69,7 @@ Geometry nativeGrid(const Geometry& fixed, const Geometry& moving) {
     for (int other = 0; other < 3; ++other) {
       double cosine = 0;
       for (int row = 0; row < 3; ++row)
-        cosine += fixed.direction[row][axis] * moving.direction[row][other];
+        cosine += fixed.direction[row * 3 + axis] * moving.direction[row * 3 + other];
       if (std::abs(cosine) <= best) continue;
       best = std::abs(cosine);
       spacing = moving.spacing[other];

@@ -1,0 +1,32 @@
+// What keeps a displacement smooth.
+#pragma once
+
+#include "core/data/geometry.h"
+
+#include <ATen/core/Tensor.h>
+
+#include <memory>
+
+namespace svx {
+
+enum class RegulariserKind { Diffusion, Curvature, Elastic };
+
+/// A penalty on a displacement u (float32 (3, z, y, x), mm) of one grid, divided by the volume of
+/// the grid, so that it does not depend on the resolution.
+class Regulariser {
+public:
+  virtual ~Regulariser() = default;
+  /// The value, and d value / d u when `gradient` is given (reused when it has the shape).
+  virtual double evaluate(const at::Tensor& u, at::Tensor* gradient) const = 0;
+  /// Its (positive semidefinite approximation of the) second derivative at u times v.
+  virtual at::Tensor hessian(const at::Tensor& u, const at::Tensor& v) const = 0;
+  /// In place: v becomes about (weight I + alpha * second derivative)^-1 v, with a symmetric
+  /// positive definite approximation.
+  virtual void precondition(at::Tensor& v, double weight, double alpha) const = 0;
+};
+
+/// Modersitzki, FAIR: Flexible Algorithms for Image Registration, SIAM 2009, chapter 8. Elastic
+/// with mu = 1 and lambda = 0.
+std::unique_ptr<Regulariser> makeRegulariser(RegulariserKind kind, const Geometry& grid);
+
+} // namespace svx

@@ -1,0 +1,167 @@
+#include "core/registration/variational.h"
+
+#include "core/kernels/field_algebra.h"
+#include "core/kernels/resample.h"
+#include "core/kernels/warp.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace svx {
+
+struct RegistrationObjective::Warp {
+  kernels::SamplingMap map;
+  kernels::WarpedWithGradient moving;
+  at::Tensor mask; ///< uint8: voxels of the fixed image that count
+};
+
+RegistrationObjective::RegistrationObjective(const PreparedImage& fixed,
+                                             const PreparedImage& moving, const AffineMap& linear,
+                                             const VariationalSettings& settings)
+    : fixed_(fixed), moving_(moving),
+      distance_(makeDistance(settings.distance, fixed.voxels, fixed.inside, fixed.grid,
+                             moving.voxels, moving.grid, settings.distanceOptions)),
+      regulariser_(makeRegulariser(settings.regulariser, fixed.grid)), alpha_(settings.alpha),
+      warp_(std::make_shared<Warp>()) {
+  warp_->map = kernels::samplingMap(fixed.grid, moving.grid, linear);
+  // u is applied before the linear map.
+  warp_->map.displacement = warp_->map.displacement * linear.linear;
+}
+
+double RegistrationObjective::evaluate(const at::Tensor& u, at::Tensor* gradient) {
+  auto& [map, moving, mask] = *warp_;
+  if (gradient) {
+    kernels::warpWithGradient(moving_.voxels, u, map, fixed_.grid.size, 0, moving);
+  } else {
+    moving.values = kernels::warp(moving_.voxels, u, map, {}, &moving.inside);
+  }
+  mask = moving.inside;
+  if (fixed_.inside.defined()) mask = mask * fixed_.inside;
+  if (moving_.inside.defined()) {
+    kernels::WarpOptions nearest;
+    nearest.interpolation = kernels::Interpolation::Nearest;
+    mask = mask * kernels::warp(moving_.inside, u, map, nearest);
+  }
+  const auto d = distance_->evaluate(moving.values, mask, gradient != nullptr);
+  const double s = regulariser_->evaluate(u, gradient);
+  if (gradient) {
+    gradient->mul_(alpha_);
+    kernels::addChained(d.gradient, moving.gradient, map.displacement, *gradient);
+    u_ = u;
+    weights_ = {};
+  }
+  return d.value + alpha_ * s;
+}
+
+void RegistrationObjective::relinearise() {
+  weights_ = distance_->curvature(warp_->moving.values, warp_->mask);
+  const double square =
+      kernels::meanWeightedSquare(weights_, warp_->moving.gradient, warp_->map.displacement);
+  const int axes = fixed_.grid.dimensions();
+  if (square > 0) meanWeight_ = square / axes;
+}
+
+at::Tensor RegistrationObjective::precondition(const at::Tensor& v) {
+  if (meanWeight_ == 0) relinearise();
+  if (meanWeight_ == 0) return v;
+  at::Tensor result = v;
+  regulariser_->precondition(result, meanWeight_, alpha_);
+  return result;
+}
+
+at::Tensor RegistrationObjective::hessian(const at::Tensor& v) {
+  if (!weights_.defined()) relinearise();
+  at::Tensor result = regulariser_->hessian(u_, v).mul_(alpha_);
+  kernels::addRankOne(weights_, warp_->moving.gradient, warp_->map.displacement, v, result);
+  return result;
+}
+
+void RegistrationObjective::accepted() {
+  weights_ = {};
+}
+
+Geometry finestGrid(const Geometry& fixed, double finest) {
+  if (finest > 0) return fixed.coarsened(finest);
+  constexpr double most = 12e6;
+  Geometry grid = fixed;
+  for (double mm = *std::min_element(fixed.spacing.begin(), fixed.spacing.end());
+       double(grid.voxelCount()) > most; mm *= 1.1)
+    grid = fixed.coarsened(mm);
+  return grid;
+}
+
+namespace {
+
+double finestSpacing(const Geometry& g) {
+  const double mm = std::min(g.spacing[0], g.spacing[1]);
+  return g.size[2] > 1 ? std::min(mm, g.spacing[2]) : mm;
+}
+
+/// Iterations fall geometrically from the coarsest level to the finest.
+int iterationsAt(int level, const VariationalSettings& s) {
+  if (level + 1 == s.levels) return s.finestIterations;
+  const double t = double(level) / (s.levels - 1);
+  return int(std::lround(s.iterations * std::pow(double(s.finestIterations) / s.iterations, t)));
+}
+
+} // namespace
+
+VariationalFit fitVariational(const ImagePair& pair, const AffineMap& linear,
+                              const VariationalSettings& settings, JobContext& context) {
+  VariationalFit fit;
+  const Geometry finest = finestGrid(pair.fixed.grid, settings.finest);
+  const double mm = finestSpacing(finest);
+  int plotted = 0;
+  double done = 0, total = 0; // work so far, in voxels times iterations
+  std::vector<double> spacings;
+  for (int l = 0; l < settings.levels; ++l) {
+    spacings.push_back(mm * std::exp2(settings.levels - 1 - l));
+    total += double(finest.coarsened(spacings.back()).voxelCount()) * iterationsAt(l, settings);
+  }
+  for (int l = 0; l < settings.levels; ++l) {
+    const double spacing = spacings[std::size_t(l)];
+    const std::string text =
+        "Level " + std::to_string(l + 1) + " of " + std::to_string(settings.levels);
+    context.progress(done / total, text);
+    PreparedImage fixed = pair.fixed.coarsened(spacing);
+    if (l + 1 == settings.levels && fixed.grid != finest) fixed = pair.fixed.coarsened(mm);
+    const PreparedImage moving = pair.moving.coarsened(spacing);
+    context.throwIfCancelled();
+
+    at::Tensor u;
+    if (fit.displacement.defined()) {
+      u = kernels::resizeField(fit.displacement, fit.grid, fixed.grid).contiguous();
+    } else {
+      const auto [x, y, z] = fixed.grid.size;
+      u = at::zeros({3, z, y, x}, fixed.voxels.options());
+    }
+    fit.grid = fixed.grid;
+
+    RegistrationObjective objective(fixed, moving, linear, settings);
+    SolverOptions options;
+    options.iterations = iterationsAt(l, settings);
+    options.relativeDecrease = settings.relativeDecrease;
+    const double work = double(fixed.grid.voxelCount());
+    const auto step = [&](int iteration, double value) {
+      context.plot("loss", plotted++, value);
+      context.progress((done + work * iteration) / total, text);
+    };
+    const auto solve = settings.solver == SolverKind::Lbfgs ? minimiseLbfgs : minimiseGaussNewton;
+    const auto report = solve(objective, u, options, context, step);
+    if (l == 0 && report.value == 0 && plotted == 0)
+      throw Error(ErrorKind::Input, "The images could not be registered",
+                  "the moving image does not overlap the fixed image",
+                  "Give an initial transform or check the masks.");
+    context.log(text + ": " + std::to_string(report.iterations) + " iterations, loss " +
+                std::to_string(report.value));
+    fit.lineSearchFailed = report.stop == SolverStop::LineSearchFailed;
+    fit.displacement = u;
+    done += work * iterationsAt(l, settings);
+  }
+  context.progress(1, "Done");
+  return fit;
+}
+
+} // namespace svx

@@ -1,0 +1,68 @@
+// Non-linear registration: distance plus regulariser, coarse to fine.
+#pragma once
+
+#include "core/registration/distance.h"
+#include "core/registration/image_pair.h"
+#include "core/registration/regulariser.h"
+#include "core/registration/solver.h"
+
+namespace svx {
+
+enum class SolverKind { Lbfgs, GaussNewton };
+
+struct VariationalSettings {
+  DistanceKind distance = DistanceKind::LocalCorrelation;
+  DistanceOptions distanceOptions;
+  RegulariserKind regulariser = RegulariserKind::Curvature;
+  double alpha = 1;
+  SolverKind solver = SolverKind::Lbfgs;
+  int levels = 4;
+  double finest = 0;         ///< mm; 0 = the fixed image's own, coarser above 12 million voxels
+  int iterations = 50;       ///< at the coarsest level
+  int finestIterations = 15; ///< at the finest; between them geometrically
+  double relativeDecrease = 1e-3;
+};
+
+/// One resolution of D(F, M o A o (id + u)) + alpha S(u), u in mm on the fixed grid.
+class RegistrationObjective final : public Objective {
+public:
+  RegistrationObjective(const PreparedImage& fixed, const PreparedImage& moving,
+                        const AffineMap& linear, const VariationalSettings& settings);
+
+  double evaluate(const at::Tensor& u, at::Tensor* gradient) override;
+  at::Tensor precondition(const at::Tensor& v) override;
+  at::Tensor hessian(const at::Tensor& v) override;
+  void accepted() override;
+
+private:
+  struct Warp; ///< the warped image and its gradient at one u
+  void relinearise();
+
+  const PreparedImage& fixed_;
+  const PreparedImage& moving_;
+  std::unique_ptr<Distance> distance_;
+  std::unique_ptr<Regulariser> regulariser_;
+  double alpha_;
+  std::shared_ptr<Warp> warp_;
+  at::Tensor u_;       ///< the last that was evaluated with a gradient
+  at::Tensor weights_; ///< Gauss-Newton weights there; undefined until needed
+  double meanWeight_ = 0;
+};
+
+/// The displacement u on the fixed grid at the finest level: float32 (3, z, y, x), mm. The mapping
+/// is linear(x + u(x)).
+struct VariationalFit {
+  Geometry grid;
+  at::Tensor displacement;
+  bool lineSearchFailed = false; ///< at the finest level
+};
+
+/// Minimises over u from zero, coarse to fine (Modersitzki 2009, FAIR, chapter 9). Plots "loss".
+/// Throws `Error{Input}` when the images do not overlap.
+VariationalFit fitVariational(const ImagePair& pair, const AffineMap& linear,
+                              const VariationalSettings& settings, JobContext& context);
+
+/// The grid of the finest level.
+Geometry finestGrid(const Geometry& fixed, double finest);
+
+} // namespace svx
