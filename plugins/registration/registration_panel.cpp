@@ -1,0 +1,410 @@
+#include "plugins/registration/registration_panel.h"
+
+#include "plugins/registration/automatic_inputs.h"
+#include "widgets/banner.h"
+#include "widgets/figure_table.h"
+#include "widgets/fold.h"
+#include "widgets/input_picker.h"
+#include "widgets/line_chart.h"
+#include "widgets/parameter_form.h"
+#include "widgets/resources.h"
+#include "widgets/theme.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace svx {
+namespace {
+
+bool isRegistration(const std::string& methodId) {
+  return methodId.starts_with("registration.");
+}
+
+template <typename Widget>
+Widget* named(Widget* widget, const char* objectName, const QString& accessibleName) {
+  widget->setObjectName(objectName);
+  widget->setAccessibleName(accessibleName);
+  return widget;
+}
+
+QVBoxLayout* column(QWidget* widget) {
+  auto* layout = new QVBoxLayout(widget);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(grid);
+  return layout;
+}
+
+QLabel* heading(const QString& text) {
+  auto* label = new QLabel(text);
+  QFont font = label->font();
+  font.setBold(true);
+  label->setFont(font);
+  return label;
+}
+
+QLabel* hint(const QString& text) {
+  auto* label = new QLabel(text);
+  label->setWordWrap(true);
+  label->setEnabled(false);
+  return label;
+}
+
+} // namespace
+
+RegistrationPanel::RegistrationPanel(PanelHost& host, QWidget* parent)
+    : QWidget(parent), host_(host) {
+  setObjectName("registrationPanel");
+  banner_ = new Banner;
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(grid, grid, grid, grid);
+  layout->setSpacing(grid * 2);
+  layout->addWidget(banner_);
+  layout->addWidget(inputSection());
+  layout->addWidget(methodSection());
+  layout->addWidget(runSection());
+  layout->addWidget(resultSection());
+  layout->addStretch(1);
+
+  setMethod(0);
+  connect(&host_.model(), &StudyModel::studyChanged, this, &RegistrationPanel::studyChanged);
+  connect(&host_.jobs(), &JobModel::changed, this, &RegistrationPanel::followJob);
+  studyChanged();
+  followJob();
+}
+
+RegistrationPanel::~RegistrationPanel() = default;
+
+// ---- 1 Inputs
+
+QWidget* RegistrationPanel::inputSection() {
+  std::vector<InputInfo> wanted;
+  for (const Method* method : host_.methods().all())
+    if (isRegistration(method->info().id))
+      for (const InputInfo& info : method->info().inputs)
+        if (std::none_of(wanted.begin(), wanted.end(),
+                         [&](const InputInfo& known) { return known.id == info.id; }))
+          wanted.push_back(info);
+
+  auto* section = new QWidget;
+  auto* layout = column(section);
+  layout->addWidget(heading(tr("1  Inputs")));
+  auto* optional = new QWidget;
+  auto* optionalLayout = column(optional);
+  for (const InputInfo& info : wanted) {
+    auto* made = new InputPicker(info, host_.model());
+    pickers_.push_back(made);
+    (info.required ? layout : optionalLayout)->addWidget(made);
+    connect(made, &InputPicker::chosenChanged, this, [this, id = info.id] {
+      if (choosing_) return;
+      chosenByHand_.insert(id);
+      if (id == "fixed" || id == "moving") studyChanged();
+      updateEstimate();
+    });
+    connect(made, &InputPicker::filesWanted, this, [this, made](const QStringList& paths) {
+      host_.openFiles(paths, made->info().kind, [made](const std::vector<ItemId>& items) {
+        if (!items.empty()) made->choose(items.front());
+      });
+    });
+  }
+  layout->addWidget(new Fold(tr("Masks, landmarks, labels, start"), optional, false));
+  return section;
+}
+
+InputPicker* RegistrationPanel::picker(const std::string& id) const {
+  for (InputPicker* candidate : pickers_)
+    if (candidate->info().id == id) return candidate;
+  return nullptr;
+}
+
+void RegistrationPanel::studyChanged() {
+  choosing_ = true;
+  chooseImages();
+  chooseCompanions("fixed");
+  chooseCompanions("moving");
+  choosing_ = false;
+  listResults();
+  updateEstimate();
+}
+
+/// The first two volumes that were opened, until somebody chooses.
+void RegistrationPanel::chooseImages() {
+  std::vector<ItemId> volumes;
+  for (const Item& item : host_.study().items()) {
+    const Item* parent = host_.study().find(item.parent);
+    if (item.as<Volume>() && !(parent && parent->result())) volumes.push_back(item.id);
+  }
+  const auto fill = [&](const char* id, const char* otherId) {
+    if (picker(id)->chosen()) return;
+    const ItemId other = picker(otherId)->chosen();
+    for (const ItemId volume : volumes)
+      if (volume != other) return picker(id)->choose(volume);
+  };
+  fill("fixed", "moving");
+  fill("moving", "fixed");
+}
+
+void RegistrationPanel::chooseCompanions(const std::string& side) {
+  const std::string otherSide = side == "fixed" ? "moving" : "fixed";
+  for (const char* kind : {"Landmarks", "Labels", "Mask"}) {
+    const std::string id = side + kind;
+    InputPicker* target = picker(id);
+    if (!target || chosenByHand_.contains(id)) continue;
+    target->choose(
+        automaticInput(host_.study(), id, picker(side)->chosen(), picker(otherSide)->chosen()));
+  }
+}
+
+Inputs RegistrationPanel::inputs() const {
+  Inputs given;
+  for (const InputInfo& info : form_->info().inputs)
+    if (const Item* item = host_.study().find(picker(info.id)->chosen()); item && item->data())
+      given[info.id] = *item->data();
+  return given;
+}
+
+// ---- 2 and 3 Method, preset, parameters
+
+QWidget* RegistrationPanel::methodSection() {
+  auto* section = new QWidget;
+  formPlace_ = column(section);
+  formPlace_->addWidget(heading(tr("2  Method and preset")));
+  method_ = named(new QComboBox, "method", tr("Method"));
+  for (const Method* method : host_.methods().all())
+    if (isRegistration(method->info().id))
+      method_->addItem(QString::fromStdString(method->info().title),
+                       QString::fromStdString(method->info().id));
+  connect(method_, &QComboBox::currentIndexChanged, this, &RegistrationPanel::setMethod);
+  sentence_ = hint({});
+  formPlace_->addWidget(method_);
+  formPlace_->addWidget(sentence_);
+  return section;
+}
+
+void RegistrationPanel::setMethod(int index) {
+  const std::string id = method_->itemData(index).toString().toStdString();
+  const MethodInfo& info = host_.methods().get(id).info();
+  sentence_->setText(QString::fromStdString(info.sentence));
+  if (form_) form_->hide();
+  form_ = forms_[id];
+  if (!form_) {
+    form_ = forms_[id] = new ParameterForm(info);
+    formPlace_->addWidget(form_);
+    connect(form_, &ParameterForm::changed, this, &RegistrationPanel::updateEstimate);
+  }
+  form_->show();
+  for (InputPicker* each : pickers_)
+    each->setVisible(
+        std::any_of(info.inputs.begin(), info.inputs.end(),
+                    [&](const InputInfo& input) { return input.id == each->info().id; }));
+  updateEstimate();
+}
+
+// ---- 4 Run
+
+QWidget* RegistrationPanel::runSection() {
+  auto* section = new QWidget;
+  auto* layout = column(section);
+  layout->addWidget(heading(tr("4  Run")));
+  estimate_ = hint({});
+  register_ = named(new QPushButton(icon("media-playback-start"), tr("Register")), "register",
+                    tr("Register"));
+  register_->setDefault(true);
+  cancel_ = named(new QPushButton(icon("media-playback-stop"), tr("Cancel")), "cancel",
+                  tr("Cancel the run"));
+  auto* row = new QHBoxLayout;
+  row->addWidget(register_, 2);
+  row->addWidget(cancel_, 1);
+  progress_ = named(new QProgressBar, "progress", tr("Progress"));
+  progress_->setRange(0, 1000);
+  step_ = hint({});
+  loss_ = named(new LineChart, "loss", tr("Loss curve"));
+  loss_->setAxes(tr("Iteration"), tr("Loss"));
+  loss_->setMinimumHeight(grid * 20);
+  layout->addWidget(estimate_);
+  layout->addLayout(row);
+  layout->addWidget(progress_);
+  layout->addWidget(step_);
+  layout->addWidget(loss_);
+  connect(register_, &QPushButton::clicked, this, &RegistrationPanel::start);
+  connect(cancel_, &QPushButton::clicked, this, [this] { job_.cancel(); });
+  return section;
+}
+
+void RegistrationPanel::updateEstimate() {
+  if (!form_) return;
+  const Inputs given = inputs();
+  const bool ready = given.contains("fixed") && given.contains("moving");
+  register_->setEnabled(ready);
+  if (!ready) return estimate_->setText(tr("Choose a fixed and a moving image first."));
+  const Method& method = host_.methods().get(form_->info().id);
+  const auto need = method.memoryEstimate(given, form_->values());
+  const auto free = memoryFree(availableDevices().back());
+  estimate_->setText(tr("Needs about %1 of memory; %2 are free.")
+                         .arg(QString::fromStdString(formatBytes(need)),
+                              QString::fromStdString(formatBytes(free))));
+}
+
+void RegistrationPanel::start() {
+  RunRequest request;
+  request.method = &host_.methods().get(form_->info().id);
+  request.preset = form_->preset().toStdString();
+  request.values = form_->values();
+  request.inputs = inputs();
+  banner_->dismiss();
+  loss_->clear();
+  loss_->showAll();
+  try {
+    job_ = host_.submitRun(
+        std::move(request), [this](ItemId result) { finished(result); },
+        [this](const Error& error) { failed(error); });
+  } catch (const Error& error) {
+    failed(error);
+  }
+  followJob();
+}
+
+void RegistrationPanel::followJob() {
+  const JobStatus* status = job_ ? host_.jobs().find(job_.id()) : nullptr;
+  const bool active = job_ && (!status || !status->finished());
+  cancel_->setEnabled(active);
+  progress_->setVisible(active);
+  step_->setVisible(active);
+  loss_->setVisible(job_ && status && !status->curves.empty());
+  if (!status) return;
+  progress_->setRange(0, status->fraction < 0 ? 0 : 1000);
+  progress_->setValue(int(status->fraction * 1000));
+  const std::string& text = status->state == JobState::Waiting ? status->waitsFor : status->text;
+  QString step = text.empty() ? tr("Waiting for a worker") : QString::fromStdString(text);
+  if (status->secondsLeft) step += tr(", %1 left").arg(durationText(*status->secondsLeft));
+  step_->setText(step);
+  loss_->setCurves(status->curves);
+}
+
+void RegistrationPanel::finished(ItemId result) {
+  listResults();
+  results_->setCurrentIndex(results_->findData(quint64(result)));
+  showResult();
+  compare(true);
+}
+
+void RegistrationPanel::failed(const Error& error) {
+  if (error.kind() == ErrorKind::Cancelled)
+    banner_->showNotice(tr("The run was cancelled. Nothing was changed."));
+  else
+    banner_->showError(error);
+}
+
+// ---- 5 Result
+
+QWidget* RegistrationPanel::resultSection() {
+  auto* section = new QWidget;
+  auto* layout = column(section);
+  layout->addWidget(heading(tr("5  Result")));
+  resultHint_ = hint(tr("The figures, before and after, appear here when a run has ended."));
+  layout->addWidget(resultHint_);
+
+  resultBody_ = new QWidget;
+  auto* body = column(resultBody_);
+  layout->addWidget(resultBody_);
+  results_ = named(new QComboBox, "result", tr("Result"));
+  connect(results_, &QComboBox::currentIndexChanged, this, &RegistrationPanel::showResult);
+  figures_ = new FigureTable;
+  provenance_ = hint({});
+  body->addWidget(results_);
+  body->addWidget(figures_);
+  body->addWidget(provenance_);
+
+  auto* look = new QHBoxLayout;
+  before_ = named(new QPushButton(tr("Before")), "before", tr("Compare before"));
+  after_ = named(new QPushButton(tr("After")), "after", tr("Compare after"));
+  compareMode_ = named(new QComboBox, "compareMode", tr("Compare by"));
+  compareMode_->addItem(tr("Blend"), "blend");
+  compareMode_->addItem(tr("Checkerboard"), "checkerboard");
+  compareMode_->addItem(tr("Wipe"), "wipe");
+  compareMode_->addItem(tr("Difference"), "difference");
+  before_->setCheckable(true);
+  after_->setCheckable(true);
+  look->addWidget(compareMode_, 1);
+  look->addWidget(before_);
+  look->addWidget(after_);
+  body->addLayout(look);
+  connect(before_, &QPushButton::clicked, this, [this] { compare(false); });
+  connect(after_, &QPushButton::clicked, this, [this] { compare(true); });
+  connect(compareMode_, &QComboBox::activated, this, [this] { compare(!before_->isChecked()); });
+
+  auto* buttons = new QHBoxLayout;
+  const auto button = [&](const char* name, const QString& text, const QString& iconName,
+                          auto run) {
+    auto* made = named(new QPushButton(icon(iconName), text), name, text);
+    connect(made, &QPushButton::clicked, this, run);
+    buttons->addWidget(made);
+    return made;
+  };
+  button("export", tr("Export…"), "document-export", [this] { host_.exportResult(shownResult()); });
+  button("report", tr("Report…"), "office-report", [this] { host_.reportResult(shownResult()); });
+  button("undoResult", tr("Undo"), "edit-undo", [this] {
+    host_.study().remove(shownResult());
+  })->setToolTip(tr("Takes this result out of the study. Ctrl+Z brings it back."));
+  body->addLayout(buttons);
+  return section;
+}
+
+ItemId RegistrationPanel::shownResult() const {
+  return results_->currentData().toULongLong();
+}
+
+void RegistrationPanel::listResults() {
+  const ItemId before = shownResult();
+  const QSignalBlocker quiet(results_);
+  results_->clear();
+  for (const Item& item : host_.study().items())
+    if (const ResultPtr result = item.result(); result && isRegistration(result->methodId))
+      results_->insertItem(0, QString::fromStdString(item.name), quint64(item.id));
+  results_->setCurrentIndex(std::max(0, results_->findData(quint64(before))));
+  if (results_->count() == 0 || shownResult() != before) showResult();
+}
+
+void RegistrationPanel::showResult() {
+  const Item* item = host_.study().find(shownResult());
+  resultBody_->setVisible(item != nullptr);
+  resultHint_->setVisible(item == nullptr);
+  if (!item) return;
+  const Result& result = *item->result();
+  figures_->setFigures(result.outputs.figures);
+  QStringList lines{tr("%1, %2 peak memory, %3")
+                        .arg(durationText(result.seconds),
+                             QString::fromStdString(formatBytes(result.peakMemory)),
+                             QString::fromStdString(result.device))};
+  for (const std::string& notice : result.outputs.notices) lines << QString::fromStdString(notice);
+  provenance_->setText(lines.join("\n"));
+}
+
+/// The study's item that the shown result was made from.
+ItemId RegistrationPanel::resultInput(const std::string& id) const {
+  const ResultPtr result = host_.study().find(shownResult())->result();
+  for (const InputRecord& record : result->inputs)
+    for (const Item& item : host_.study().items())
+      if (record.id == id && item.as<Volume>() && nameOf(*item.data()) == record.name)
+        return item.id;
+  return 0;
+}
+
+void RegistrationPanel::compare(bool after) {
+  before_->setChecked(!after);
+  after_->setChecked(after);
+  ItemId overlay = resultInput("moving");
+  if (after)
+    for (const Item& item : host_.study().items())
+      if (item.parent == shownResult() && item.as<Volume>()) {
+        overlay = item.id;
+        break;
+      }
+  const ItemId base = resultInput("fixed");
+  if (base && overlay) return host_.compare(base, overlay, compareMode_->currentData().toString());
+  host_.showNotice(tr("The images of this result are no longer in the study."));
+}
+
+} // namespace svx

@@ -1,0 +1,87 @@
+// The registration panel.
+#pragma once
+
+#include "widgets/panel.h"
+
+#include <QWidget>
+
+#include <set>
+
+class QComboBox;
+class QLabel;
+class QProgressBar;
+class QPushButton;
+class QVBoxLayout;
+
+namespace svx {
+
+class Banner;
+class FigureTable;
+class Fold;
+class InputPicker;
+class LineChart;
+class ParameterForm;
+
+/// Inputs, method and preset, parameters, run, result, from top to bottom. Follows the run started
+/// last; earlier ones go on in the job list and put their results into the study all the same.
+/// objectName: "registrationPanel"; children "method", "register", "cancel", "progress", "loss",
+/// "result", "before", "after", "compareMode", "export", "report", "undoResult".
+class RegistrationPanel : public QWidget {
+  Q_OBJECT
+public:
+  explicit RegistrationPanel(PanelHost& host, QWidget* parent = nullptr);
+  ~RegistrationPanel() override;
+
+private:
+  // What is on the panel, from top to bottom.
+  QWidget* inputSection();
+  QWidget* methodSection();
+  QWidget* runSection();
+  QWidget* resultSection();
+
+  void studyChanged();
+  void chooseImages();
+  void chooseCompanions(const std::string& side);
+  void setMethod(int index);
+  InputPicker* picker(const std::string& id) const;
+  Inputs inputs() const;
+  void updateEstimate();
+
+  void start();
+  void followJob();
+  void finished(ItemId result);
+  void failed(const Error& error);
+
+  void listResults();
+  void showResult();
+  ItemId shownResult() const;
+  ItemId resultInput(const std::string& id) const;
+  void compare(bool after);
+
+  PanelHost& host_;
+  Banner* banner_;
+  std::vector<InputPicker*> pickers_;
+  std::set<std::string> chosenByHand_;
+  bool choosing_ = false; ///< the panel itself is choosing inputs
+
+  QComboBox* method_;
+  QLabel* sentence_;
+  QVBoxLayout* formPlace_;
+  std::map<std::string, ParameterForm*> forms_;
+  ParameterForm* form_ = nullptr;
+
+  QLabel* estimate_;
+  QPushButton *register_, *cancel_;
+  QProgressBar* progress_;
+  QLabel* step_;
+  LineChart* loss_;
+  JobHandle job_;
+
+  QWidget *resultBody_, *resultHint_;
+  QComboBox *results_, *compareMode_;
+  FigureTable* figures_;
+  QLabel* provenance_;
+  QPushButton *before_, *after_;
+};
+
+} // namespace svx
