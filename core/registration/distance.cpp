@@ -1,5 +1,6 @@
 #include "core/registration/distance.h"
 
+#include "core/data/error.h"
 #include "core/kernels/similarity.h"
 #include "core/kernels/smoothing.h"
 
