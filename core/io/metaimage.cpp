@@ -153,6 +153,12 @@ int recognise(const FileStart& start) {
   return suffix ? 40 : 0;
 }
 
+/// Always as long, so that the header can be written before the size is known.
+std::string fixedWidth(std::uint64_t value) {
+  const std::string digits = std::to_string(value);
+  return std::string(20 - digits.size(), '0') + digits;
+}
+
 ImageHeader readHeader(const std::filesystem::path& path) {
   return parseMetaImage(readStart(path, 1 << 20).bytes, path);
 }
@@ -212,7 +218,7 @@ ImageHeader parseMetaImage(std::string_view start, const std::filesystem::path& 
 }
 
 std::string metaImageHeader(const ImageHeader& header, const std::string& dataFile,
-                            std::uint64_t compressedBytes) {
+                            std::optional<std::uint64_t> compressedBytes) {
   const Geometry& g = header.geometry;
   const bool time = header.channelAxis == ChannelAxis::Time;
   const int dimensions = time ? 4 : g.dimensions();
@@ -233,8 +239,7 @@ std::string metaImageHeader(const ImageHeader& header, const std::string& dataFi
     if (type.empty() && value == header.type) type = name;
   std::string text = "ObjectType = Image\nNDims = " + std::to_string(dimensions) +
                      "\nBinaryData = True\nBinaryDataByteOrderMSB = False\nCompressedData = ";
-  text +=
-      compressedBytes ? "True\nCompressedDataSize = " + std::to_string(compressedBytes) : "False";
+  text += compressedBytes ? "True\nCompressedDataSize = " + fixedWidth(*compressedBytes) : "False";
   text += "\nTransformMatrix = " + matrix + "\nOffset = " + offset +
           "\nElementSpacing = " + spacing + "\nDimSize = " + size;
   if (header.channels > 1 && !time)

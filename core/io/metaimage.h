@@ -12,8 +12,9 @@ namespace svx {
 ImageHeader parseMetaImage(std::string_view start, const std::filesystem::path& path);
 
 /// The header text; `dataFile` is "LOCAL" or a file name. Vectors and colours are interleaved, time
-/// is a fourth dimension. `compressedBytes`: of the zlib stream, 0 = not compressed.
+/// is a fourth dimension. `compressedBytes`: of the zlib stream that follows, none = raw; the
+/// header is as long for any size.
 std::string metaImageHeader(const ImageHeader& header, const std::string& dataFile,
-                            std::uint64_t compressedBytes);
+                            std::optional<std::uint64_t> compressedBytes);
 
 } // namespace svx
