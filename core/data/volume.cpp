@@ -11,9 +11,9 @@ namespace svx {
 
 namespace {
 
-/// About a million finite intensities spread over the whole image, in no order.
+/// About a hundred thousand finite intensities spread over the whole image, in no order.
 std::vector<float> sampled(const at::Tensor& voxels) {
-  constexpr std::int64_t wanted = 1 << 20;
+  constexpr std::int64_t wanted = 1 << 17;
   // An odd stride does not fall into step with the rows of common image sizes.
   const std::int64_t stride = std::max<std::int64_t>(1, voxels.numel() / wanted) | 1;
   const at::Tensor sample = voxels.contiguous()

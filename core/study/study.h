@@ -3,6 +3,7 @@
 
 #include "core/methods/result.h"
 
+#include <deque>
 #include <functional>
 
 namespace svx {
@@ -48,7 +49,8 @@ struct StudyChange {
 };
 
 /// Items in the order they were added, one undo stack over every change, a memory cap on what the
-/// stack keeps alive (its oldest entries are dropped first).
+/// stack keeps alive (its oldest entries are dropped first; the newest always stays). Every
+/// function that takes an id throws `Error{Internal}` for one that the study does not have.
 ///
 /// Used by one thread only, the window's. Data inside is immutable and may be handed to jobs.
 class Study {
@@ -61,7 +63,8 @@ public:
   const std::vector<Item>& items() const { return items_; }
   const Item* find(ItemId id) const;
 
-  // Each of these is one step on the undo stack.
+  // Each of these is one step on the undo stack. What is added gets a display that suits it: an
+  // automatic window for volumes, half-transparent and unsmoothed label maps.
   ItemId add(std::string name, std::variant<Data, ResultPtr> content, ItemId parent = 0);
   /// The result and, as its children, its outputs.
   ItemId addResult(ResultPtr result, ItemId parent = 0);
@@ -92,12 +95,20 @@ public:
   void unobserve(int token);
 
 private:
+  struct Snapshot;
   struct History;
+  std::size_t placeOf(ItemId id) const; ///< throws `Error{Internal}` for an unknown id
+  ItemId append(std::vector<Item>& items, std::string name, std::variant<Data, ResultPtr> content,
+                ItemId parent);
+  void step(const std::string& label, std::vector<Item> next, const std::string& mergeKey = {});
+  void move(std::deque<Snapshot>& from, std::deque<Snapshot>& to);
+  void replaceItems(std::vector<Item> next);
   void notify(StudyChange change);
 
   std::vector<Item> items_;
   std::unique_ptr<History> history_;
   std::map<int, std::function<void(const StudyChange&)>> observers_;
+  int lastToken_ = 0;
 };
 
 } // namespace svx
