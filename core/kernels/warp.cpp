@@ -1,0 +1,176 @@
+#include "core/kernels/warp.h"
+
+#include "core/kernels/cpu/warp.h"
+#include "core/kernels/tensors.h"
+
+#include <limits>
+
+namespace svx::kernels {
+
+namespace {
+
+using Size = std::array<std::int64_t, 3>;
+
+cpu::Lookup lookup(const at::Tensor& moving, const at::Tensor& field, const Size& size,
+                   const SamplingMap& map) {
+  cpu::Lookup l{};
+  const Size movingSize = sizeOf(moving);
+  if (movingSize[0] * movingSize[1] * movingSize[2] > std::numeric_limits<std::int32_t>::max())
+    refuse("The moving volume is too large to warp.", "It has more than 2^31 - 1 voxels.");
+  for (int a = 0; a < 3; ++a) {
+    if (size[a] < 1) refuse("The fixed grid cannot be used.", "It has no voxels.");
+    l.size[a] = size[a];
+    l.moving[a] = movingSize[a];
+    for (int b = 0; b < 3; ++b) {
+      l.affine[4 * a + b] = map.affine.linear[3 * a + b];
+      l.displacement[3 * a + b] = static_cast<float>(map.displacement[3 * a + b]);
+    }
+    l.affine[4 * a + 3] = map.affine.offset[a];
+  }
+  l.field = field.defined() ? field.data_ptr<float>() : nullptr;
+  return l;
+}
+
+std::int64_t rowsOf(const cpu::Lookup& l) {
+  return l.size[1] * l.size[2];
+}
+
+/// About this many voxels make a thread worth waking.
+std::int64_t rowGrain(const cpu::Lookup& l) {
+  return std::max<std::int64_t>(1, 8192 / l.size[0]);
+}
+
+/// The shape of a volume with the channels of `moving` on a grid of `size`.
+std::vector<std::int64_t> shapeOn(const at::Tensor& moving, const Size& size) {
+  if (moving.dim() == 3) return {size[2], size[1], size[0]};
+  return {moving.size(0), size[2], size[1], size[0]};
+}
+
+at::Tensor warpOn(const at::Tensor& movingGiven, const at::Tensor& fieldGiven, const Size& size,
+                  const SamplingMap& map, const WarpOptions& options, at::Tensor* inside) {
+  checkVolume(movingGiven, "moving volume");
+  at::Tensor moving = options.interpolation == Interpolation::Nearest ? movingGiven.contiguous()
+                                                                      : asFloats(movingGiven);
+  if (options.interpolation == Interpolation::Cubic) moving = bsplineCoefficients(moving);
+  const at::Tensor field = fieldGiven.defined() ? asFloats(fieldGiven) : fieldGiven;
+  const at::Tensor outside = at::full({1}, options.outside, moving.options().device(at::kCPU));
+  at::Tensor values = at::empty(shapeOn(moving, size), moving.options());
+  if (inside) *inside = at::empty({size[2], size[1], size[0]}, moving.options().dtype(at::kByte));
+
+  const cpu::WarpTask task{lookup(moving, field, size, map),
+                           moving.data_ptr(),
+                           moving.dim() == 4 ? moving.size(0) : 1,
+                           outside.data_ptr(),
+                           values.data_ptr(),
+                           nullptr,
+                           inside ? inside->data_ptr<std::uint8_t>() : nullptr};
+  const int bytes = static_cast<int>(moving.element_size());
+  parallel(rowsOf(task.lookup), rowGrain(task.lookup), [&](std::int64_t begin, std::int64_t end) {
+    switch (options.interpolation) {
+    case Interpolation::Nearest:
+      return cpu::warpNearest(task, bytes, begin, end);
+    case Interpolation::Linear:
+      return cpu::warpLinear(task, begin, end);
+    case Interpolation::Cubic:
+      return cpu::warpCubic(task, begin, end);
+    }
+  });
+  return values;
+}
+
+} // namespace
+
+at::Tensor warp(const at::Tensor& moving, const at::Tensor& field, const SamplingMap& map,
+                const WarpOptions& options, at::Tensor* inside) {
+  checkField(field);
+  return warpOn(moving, field, sizeOf(field), map, options, inside);
+}
+
+at::Tensor warpAffine(const at::Tensor& moving, const Size& size, const AffineMap& map,
+                      const WarpOptions& options, at::Tensor* inside) {
+  return warpOn(moving, {}, size, {map, identity3}, options, inside);
+}
+
+void warpWithGradient(const at::Tensor& movingGiven, const at::Tensor& fieldGiven,
+                      const SamplingMap& map, const Size& gridSize, double outside,
+                      WarpedWithGradient& result) {
+  checkVolume(movingGiven, "moving volume");
+  if (movingGiven.dim() != 3)
+    refuse("The moving volume cannot be used.", "It has channels; a gradient needs one volume.");
+  if (fieldGiven.defined()) checkField(fieldGiven);
+  const Size size = fieldGiven.defined() ? sizeOf(fieldGiven) : gridSize;
+  const at::Tensor moving = asFloats(movingGiven);
+  const at::Tensor field = fieldGiven.defined() ? asFloats(fieldGiven) : fieldGiven;
+  const std::vector<std::int64_t> shape{size[2], size[1], size[0]};
+  result.values = reuse(result.values, shape, at::kFloat, moving.device());
+  result.inside = reuse(result.inside, shape, at::kByte, moving.device());
+  result.gradient =
+      reuse(result.gradient, {3, size[2], size[1], size[0]}, at::kFloat, moving.device());
+
+  const float outsideValue = static_cast<float>(outside);
+  const cpu::WarpTask task{lookup(moving, field, size, map),
+                           moving.data_ptr(),
+                           1,
+                           &outsideValue,
+                           result.values.data_ptr(),
+                           result.gradient.data_ptr<float>(),
+                           result.inside.data_ptr<std::uint8_t>()};
+  parallel(rowsOf(task.lookup), rowGrain(task.lookup), [&](std::int64_t begin, std::int64_t end) {
+    cpu::warpLinearGradient(task, begin, end);
+  });
+}
+
+WarpGradients warpBackward(const at::Tensor& upstreamGiven, const at::Tensor& movingGiven,
+                           const at::Tensor& fieldGiven, const SamplingMap& map, bool needsMoving,
+                           bool needsField) {
+  checkVolume(movingGiven, "moving volume");
+  checkField(fieldGiven);
+  const Size size = sizeOf(fieldGiven);
+  if (upstreamGiven.sizes() != at::IntArrayRef(shapeOn(movingGiven, size)))
+    refuse("The upstream gradient cannot be used.",
+           "Its shape is " + shapeOf(upstreamGiven) + ", not that of the warped volume.");
+  const at::Tensor moving = asFloats(movingGiven), field = asFloats(fieldGiven);
+  const at::Tensor upstream = asFloats(upstreamGiven);
+  WarpGradients result;
+  if (needsMoving) result.moving = at::zeros(moving.sizes(), moving.options());
+  if (needsField) result.field = at::empty(field.sizes(), field.options());
+
+  const cpu::WarpBackwardTask task{lookup(moving, field, size, map),
+                                   moving.data_ptr<float>(),
+                                   upstream.data_ptr<float>(),
+                                   moving.dim() == 4 ? moving.size(0) : 1,
+                                   needsMoving ? result.moving.data_ptr<float>() : nullptr,
+                                   needsField ? result.field.data_ptr<float>() : nullptr};
+  const std::int64_t rows = rowsOf(task.lookup), grain = rowGrain(task.lookup);
+  if (needsField)
+    parallel(rows, grain, [&](std::int64_t begin, std::int64_t end) {
+      cpu::warpFieldGradient(task, begin, end);
+    });
+  if (needsMoving) {
+    std::vector<cpu::LayerRange> ranges(rows);
+    parallel(rows, grain, [&](std::int64_t begin, std::int64_t end) {
+      cpu::touchedLayers(task.lookup, ranges.data(), begin, end);
+    });
+    parallel(task.lookup.moving[2], 1, [&](std::int64_t first, std::int64_t last) {
+      cpu::warpScatter(task, ranges.data(), first, last);
+    });
+  }
+  return result;
+}
+
+at::Tensor bsplineCoefficients(const at::Tensor& volume) {
+  checkVolume(volume, "volume");
+  at::Tensor coefficients = volume.to(at::kFloat).contiguous().clone();
+  float* data = coefficients.data_ptr<float>();
+  std::int64_t inner = 1;
+  for (const std::int64_t length : sizeOf(coefficients)) {
+    const std::int64_t lines = coefficients.numel() / length;
+    parallel(lines, 64, [&](std::int64_t begin, std::int64_t end) {
+      cpu::splinePrefilter(data, length, inner, begin, end);
+    });
+    inner *= length;
+  }
+  return coefficients;
+}
+
+} // namespace svx::kernels
