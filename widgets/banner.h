@@ -29,7 +29,11 @@ public:
 Q_SIGNALS:
   void dismissed();
 
+protected:
+  void changeEvent(QEvent* event) override;
+
 private:
+  void paintEdge();
   void show(bool error, const QString& headline, const QString& why, const QString& button,
             std::function<void()> action);
 
@@ -39,6 +43,7 @@ private:
   QPushButton* remedy_;
   QToolButton* close_;
   std::function<void()> action_;
+  bool error_ = false;
 };
 
 } // namespace svx

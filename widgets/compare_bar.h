@@ -6,6 +6,10 @@
 
 #include <QWidget>
 
+class QButtonGroup;
+class QComboBox;
+class QSlider;
+
 namespace svx {
 
 /// Mode buttons ("compare.off", "compare.blend", ...), the two volumes ("compare.base",
@@ -16,6 +20,19 @@ class CompareBar : public QWidget {
   Q_OBJECT
 public:
   CompareBar(CompareState& state, LayerStack& stack, QWidget* parent = nullptr);
+
+private:
+  std::vector<ItemId> volumes() const;
+  void chooseMode(CompareMode mode);
+  void refill();
+  void refresh();
+
+  CompareState& state_;
+  LayerStack& stack_;
+  QButtonGroup* modes_;
+  QComboBox* base_;
+  QComboBox* overlay_;
+  QSlider* amount_;
 };
 
 } // namespace svx

@@ -6,7 +6,6 @@
 #include <QWidget>
 
 class QComboBox;
-class QLabel;
 
 namespace svx {
 
@@ -37,6 +36,7 @@ protected:
 
 private:
   void refill();
+  QString describeChoice() const;
 
   InputInfo info_;
   StudyModel& model_;

@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+#include <memory>
+
 namespace svx {
 
 /// Rows "job.<id>" with children "progress", "cancel", "pause"; beside them the log ("log"), the
@@ -18,6 +20,8 @@ public:
   void select(std::uint64_t id);
 
 private:
+  void refresh();
+
   struct State;
   std::unique_ptr<State> state_;
 };

@@ -3,9 +3,10 @@
 
 #include "core/jobs/worker_pool.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 
-#include <atomic>
+#include <set>
 
 namespace svx {
 
@@ -34,11 +35,15 @@ Q_SIGNALS:
   void finished(quint64 id); ///< once for each job that was seen to end
 
 private:
+  struct Post;
+  void refreshSoon();
   void refresh();
 
   WorkerPool& pool_;
   std::vector<JobStatus> jobs_;
-  std::shared_ptr<std::atomic<bool>> posted_; ///< shared with the listener, which may outlive us
+  std::set<std::uint64_t> ended_; ///< those that `finished` told of
+  std::shared_ptr<Post> post_;    ///< shared with the pool's listener
+  QElapsedTimer lastRefresh_;
 };
 
 /// "4.2 s", "3 min 12 s", "1 h 05 min"

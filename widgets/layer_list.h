@@ -20,7 +20,7 @@ public:
 
 private:
   void rebuild();
-  void refresh(ItemId id);
+  void refresh();
 
   LayerStack& stack_;
   QVBoxLayout* rows_;

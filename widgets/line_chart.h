@@ -32,7 +32,15 @@ public:
   /// By the suffix: .png, .svg, .csv. False, with `why` filled, when it could not be written.
   bool save(const QString& path, QString* why = nullptr) const;
 
+Q_SIGNALS:
+  void saveFailed(const QString& path, const QString& why); ///< after a choice in the menu
+
+protected:
+  void changeEvent(QEvent* event) override;
+
 private:
+  void offerSave(const QPoint& position);
+
   struct State;
   std::unique_ptr<State> state_;
 };

@@ -7,6 +7,8 @@
 
 #include <memory>
 
+class QGridLayout;
+
 namespace svx {
 
 /// A combo of presets ("preset") with the sentence that says when to use the chosen one, and below
@@ -33,6 +35,8 @@ Q_SIGNALS:
   void changed();
 
 private:
+  void addRow(const Parameter& parameter, QGridLayout& table);
+
   struct State;
   std::unique_ptr<State> state_;
 };

@@ -1,0 +1,156 @@
+#include "widgets/compare_bar.h"
+
+#include "widgets/resources.h"
+#include "widgets/theme.h"
+
+#include <QButtonGroup>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QSlider>
+#include <QToolButton>
+
+#include <algorithm>
+#include <cmath>
+
+namespace svx {
+
+namespace {
+
+constexpr int sliderSteps = 200;
+
+QString title(CompareMode mode) {
+  switch (mode) {
+  case CompareMode::Off:
+    return CompareBar::tr("Layers");
+  case CompareMode::Blend:
+    return CompareBar::tr("Blend");
+  case CompareMode::Checkerboard:
+    return CompareBar::tr("Checkerboard");
+  case CompareMode::Wipe:
+    return CompareBar::tr("Wipe");
+  case CompareMode::Difference:
+    return CompareBar::tr("Difference");
+  }
+  return {};
+}
+
+QString amountHelp(CompareMode mode) {
+  switch (mode) {
+  case CompareMode::Blend:
+    return CompareBar::tr("Share of the second volume");
+  case CompareMode::Checkerboard:
+    return CompareBar::tr("Size of the squares");
+  case CompareMode::Wipe:
+    return CompareBar::tr("Place of the line; it can be dragged in the views");
+  case CompareMode::Difference:
+    return CompareBar::tr("Contrast of the difference; 1 to 1 in the middle");
+  case CompareMode::Off:
+    break;
+  }
+  return {};
+}
+
+} // namespace
+
+CompareBar::CompareBar(CompareState& state, LayerStack& stack, QWidget* parent)
+    : QWidget(parent), state_(state), stack_(stack), modes_(new QButtonGroup(this)),
+      base_(new QComboBox), overlay_(new QComboBox), amount_(new QSlider(Qt::Horizontal)) {
+  setObjectName("compareBar");
+  auto* layout = new QHBoxLayout(this);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(grid / 2);
+  for (int i = 0; i < 5; ++i) {
+    const auto mode = CompareMode(i);
+    auto* button = new QToolButton;
+    button->setText(title(mode));
+    button->setAccessibleName(title(mode));
+    button->setObjectName("compare." + toString(mode));
+    button->setCheckable(true);
+    modes_->addButton(button, i);
+    layout->addWidget(button);
+  }
+  modes_->button(0)->setToolTip(tr("Show the layers over each other, without comparing"));
+  const auto addCombo = [&](QComboBox* combo, const char* name, const QString& accessible) {
+    combo->setObjectName(name);
+    combo->setAccessibleName(accessible);
+    combo->setToolTip(accessible);
+    combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    combo->setMinimumContentsLength(10);
+    layout->addWidget(combo, 1);
+    connect(combo, &QComboBox::activated, this, [this] {
+      state_.setPair(base_->currentData().toULongLong(), overlay_->currentData().toULongLong());
+    });
+  };
+  layout->addSpacing(grid);
+  addCombo(base_, "compare.base", tr("First volume"));
+  addCombo(overlay_, "compare.overlay", tr("Second volume"));
+  amount_->setObjectName("compare.amount");
+  amount_->setAccessibleName(tr("Amount"));
+  amount_->setRange(0, sliderSteps);
+  amount_->setMinimumWidth(96);
+  layout->addWidget(amount_, 1);
+
+  connect(modes_, &QButtonGroup::idClicked, this, [this](int id) { chooseMode(CompareMode(id)); });
+  connect(amount_, &QSlider::valueChanged, this,
+          [this](int value) { state_.setAmount(double(value) / sliderSteps); });
+  connect(&state, &CompareState::changed, this, &CompareBar::refresh);
+  connect(&stack, &LayerStack::changed, this, &CompareBar::refill);
+  connect(&stack.model(), &StudyModel::studyChanged, this, [this](const StudyChange& change) {
+    if (change.kind == StudyChange::Kind::Renamed) refill();
+  });
+  refill();
+}
+
+std::vector<ItemId> CompareBar::volumes() const {
+  std::vector<ItemId> ids;
+  for (ItemId id : stack_.layers())
+    if (const Item* item = stack_.model().study().find(id); item && item->as<Volume>())
+      ids.push_back(id);
+  return ids;
+}
+
+void CompareBar::chooseMode(CompareMode mode) {
+  const auto ids = volumes();
+  const auto open = [&](ItemId id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); };
+  if (mode != CompareMode::Off && ids.size() > 1 &&
+      !(open(state_.base()) && open(state_.overlay()) && state_.base() != state_.overlay()))
+    state_.setPair(ids.front(), ids.back());
+  state_.setMode(mode);
+  refresh();
+}
+
+void CompareBar::refill() {
+  const auto ids = volumes();
+  for (QComboBox* combo : {base_, overlay_}) {
+    const QSignalBlocker blocker(combo);
+    combo->clear();
+    for (ItemId id : ids)
+      combo->addItem(QString::fromStdString(stack_.model().study().find(id)->name), quint64(id));
+  }
+  if (ids.size() < 2 && state_.mode() != CompareMode::Off) state_.setMode(CompareMode::Off);
+  refresh();
+}
+
+void CompareBar::refresh() {
+  const bool possible = base_->count() > 1;
+  for (QAbstractButton* button : modes_->buttons()) {
+    const auto mode = CompareMode(modes_->id(button));
+    button->setChecked(mode == state_.mode());
+    button->setEnabled(possible || mode == CompareMode::Off);
+    if (mode != CompareMode::Off)
+      button->setToolTip(possible ? QString() : tr("Open a second volume to compare"));
+  }
+  const bool on = state_.mode() != CompareMode::Off;
+  const QSignalBlocker blockers[] = {QSignalBlocker(base_), QSignalBlocker(overlay_),
+                                     QSignalBlocker(amount_)};
+  base_->setCurrentIndex(base_->findData(quint64(state_.base())));
+  overlay_->setCurrentIndex(overlay_->findData(quint64(state_.overlay())));
+  amount_->setValue(int(std::lround(state_.amount() * sliderSteps)));
+  amount_->setToolTip(amountHelp(state_.mode()));
+  for (QWidget* widget : std::initializer_list<QWidget*>{base_, overlay_, amount_})
+    widget->setVisible(on);
+}
+
+} // namespace svx
