@@ -1,0 +1,13 @@
+#include "core/registration/methods.h"
+
+#include "core/registration/linear_method.h"
+#include "core/registration/variational_method.h"
+
+namespace svx {
+
+void registerRegistrationMethods(MethodRegistry& registry) {
+  registry.add(std::make_unique<LinearRegistration>());
+  registry.add(std::make_unique<VariationalRegistration>());
+}
+
+} // namespace svx
