@@ -23,9 +23,10 @@ QString tr(const char* words) {
 }
 
 [[noreturn]] void missing(const QString& what) {
-  throw Error(ErrorKind::Input, tr("The result cannot be exported.").toStdString(),
-              tr("%1 is no longer in the study.").arg(what).toStdString(),
-              tr("Undo its removal, or open it again under the same name.").toStdString());
+  throw Error(
+      ErrorKind::Input, ExportDialog::tr("The result cannot be exported.").toStdString(),
+      ExportDialog::tr("%1 is no longer in the study.").arg(what).toStdString(),
+      ExportDialog::tr("Undo its removal, or open it again under the same name.").toStdString());
 }
 
 QString gridText(const Geometry& grid) {
@@ -48,23 +49,24 @@ QStringList suffixes(DataKind kind) {
 } // namespace
 
 void write(const ResultExport& wish, const ResultData& data, JobContext& context) {
-  if (!data.transform) missing(tr("The transform"));
+  if (!data.transform) missing(ExportDialog::tr("The transform"));
   if (wish.what == What::Transform) return save(data.transform, wish.path, &context);
-  if (!data.fixed) missing(tr("The fixed image"));
+  if (!data.fixed) missing(ExportDialog::tr("The fixed image"));
   const bool native = wish.nativeGrid && data.moving;
   const Geometry grid =
       native ? nativeGrid(data.fixed->geometry, data.moving->geometry) : data.fixed->geometry;
   if (wish.what == What::Field) return saveField(*data.transform, grid, wish.path);
-  context.progress(0.1, tr("Warping").toStdString());
+  context.progress(0.1, ExportDialog::tr("Warping").toStdString());
   if (wish.what == What::Labels) {
-    if (!data.movingLabels) missing(tr("The label map of the moving image"));
+    if (!data.movingLabels) missing(ExportDialog::tr("The label map of the moving image"));
     return save(apply(*data.transform, *data.movingLabels, grid), wish.path, &context);
   }
-  if (!data.moving) missing(tr("The moving image"));
+  if (!data.moving) missing(ExportDialog::tr("The moving image"));
   if (!data.movingHash.empty() && sha256(Data(data.moving)) != data.movingHash)
-    throw Error(ErrorKind::Input, tr("The result cannot be exported.").toStdString(),
-                tr("The moving image in the study is not the one it was made from.").toStdString(),
-                tr("Register again, or open the original image.").toStdString());
+    throw Error(ErrorKind::Input, ExportDialog::tr("The result cannot be exported.").toStdString(),
+                ExportDialog::tr("The moving image in the study is not the one it was made from.")
+                    .toStdString(),
+                ExportDialog::tr("Register again, or open the original image.").toStdString());
   save(apply(*data.transform, *data.moving, grid, wish.interpolation), wish.path, &context);
 }
 

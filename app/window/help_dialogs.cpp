@@ -6,6 +6,7 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QCoreApplication>
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QFile>
@@ -21,6 +22,10 @@
 
 namespace svx {
 namespace {
+
+struct Help {
+  Q_DECLARE_TR_FUNCTIONS(Help)
+};
 
 /// A window with a page of text, and a Close button.
 QDialog* page(const char* name, const QString& title, const QString& markdown, QWidget* parent) {
@@ -59,20 +64,19 @@ QString openGlRenderer() {
 void showAbout(QWidget* parent) {
   auto* dialog = new QDialog(parent);
   dialog->setObjectName("aboutDialog");
-  dialog->setWindowTitle(QApplication::translate("Help", "About Spectravox"));
+  dialog->setWindowTitle(Help::tr("About Spectravox"));
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   auto* mark = new QLabel;
   mark->setPixmap(QApplication::windowIcon().pixmap(96, 96));
   mark->setAlignment(Qt::AlignTop);
   auto* text = new QLabel(
-      QApplication::translate(
-          "Help", "<h2>Spectravox %1</h2>"
-                  "<p>A workbench for MR and CT volumes and mass spectrometry images.</p>"
-                  "<p><b>For research use only.</b> Not a medical device; not for diagnosis or "
-                  "treatment.</p>"
-                  "<p>Free software under the GNU General Public License, version 3 or later. It "
-                  "comes with no warranty.</p>"
-                  "<p>Built on Qt, VTK, ITK, LibTorch and QCustomPlot.</p>")
+      Help::tr("<h2>Spectravox %1</h2>"
+               "<p>A workbench for MR and CT volumes and mass spectrometry images.</p>"
+               "<p><b>For research use only.</b> Not a medical device; not for diagnosis or "
+               "treatment.</p>"
+               "<p>Free software under the GNU General Public License, version 3 or later. It "
+               "comes with no warranty.</p>"
+               "<p>Built on Qt, VTK, ITK, LibTorch and QCustomPlot.</p>")
           .arg(QApplication::applicationVersion()));
   text->setWordWrap(true);
   text->setMinimumWidth(400);
@@ -91,11 +95,10 @@ void showAbout(QWidget* parent) {
 
 void showHelpPage(const QString& name, QWidget* parent) {
   QFile file(resourcePath("help/" + name + ".md"));
-  const QString text =
-      file.open(QIODevice::ReadOnly)
-          ? QString::fromUtf8(file.readAll())
-          : QApplication::translate("Help", "The page %1 is missing.").arg(file.fileName());
-  page("helpDialog", QApplication::translate("Help", "Help"), text, parent)->show();
+  const QString text = file.open(QIODevice::ReadOnly)
+                           ? QString::fromUtf8(file.readAll())
+                           : Help::tr("The page %1 is missing.").arg(file.fileName());
+  page("helpDialog", Help::tr("Help"), text, parent)->show();
 }
 
 void showMachine(const Preferences& preferences, bool openGl, QWidget* parent) {
@@ -103,23 +106,23 @@ void showMachine(const Preferences& preferences, bool openGl, QWidget* parent) {
   const auto line = [&](const QString& name, const QString& value) {
     text += "* **" + name + "**: " + value + "\n";
   };
-  const auto tr = [](const char* words) { return QApplication::translate("Help", words); };
-  line(tr("System"), QSysInfo::prettyProductName() + ", " + QSysInfo::currentCpuArchitecture());
+  line(Help::tr("System"),
+       QSysInfo::prettyProductName() + ", " + QSysInfo::currentCpuArchitecture());
   line("Qt", qVersion());
   const QString renderer = openGl ? openGlRenderer() : QString();
-  line("OpenGL", renderer.isEmpty() ? tr("not usable: no 3-D view") : renderer);
-  line(tr("Processor threads"), QString::number(QThread::idealThreadCount()));
-  line(tr("CPU workers"), QString::number(preferences.cpuWorkers));
-  text += "\n### " + tr("Devices") + "\n\n";
+  line("OpenGL", renderer.isEmpty() ? Help::tr("not usable: no 3-D view") : renderer);
+  line(Help::tr("Processor threads"), QString::number(QThread::idealThreadCount()));
+  line(Help::tr("CPU workers"), QString::number(preferences.cpuWorkers));
+  text += "\n### " + Help::tr("Devices") + "\n\n";
   for (const Device& device : availableDevices())
     line(QString::fromStdString(device.label()),
-         tr("%1, %2 free of %3")
+         Help::tr("%1, %2 free of %3")
              .arg(QString::fromStdString(device.name),
                   QString::fromStdString(formatBytes(memoryFree(device))),
                   QString::fromStdString(formatBytes(device.memoryTotal))));
-  QDialog* dialog = page("machineDialog", tr("This machine"), text, parent);
-  auto* copy =
-      dialog->findChild<QDialogButtonBox*>()->addButton(tr("Copy"), QDialogButtonBox::ActionRole);
+  QDialog* dialog = page("machineDialog", Help::tr("This machine"), text, parent);
+  auto* copy = dialog->findChild<QDialogButtonBox*>()->addButton(Help::tr("Copy"),
+                                                                 QDialogButtonBox::ActionRole);
   copy->setObjectName("copy");
   QObject::connect(copy, &QPushButton::clicked, dialog,
                    [text] { QApplication::clipboard()->setText(text); });

@@ -43,7 +43,7 @@ PanelDock::PanelDock(PluginHost& plugins, PanelHost& host, QWidget* parent)
   layout->addWidget(tabs_);
   layout->addWidget(pages_, 1);
   setWidget(content);
-  connect(tabs_, &QTabBar::currentChanged, this, &PanelDock::show);
+  connect(tabs_, &QTabBar::currentChanged, this, &PanelDock::showTab);
 }
 
 QString PanelDock::currentPanel() const {
@@ -54,11 +54,11 @@ void PanelDock::showPanel(const QString& id) {
   for (int tab = 0; tab < tabs_->count(); ++tab) {
     if (tabs_->tabData(tab).toString() != id) continue;
     tabs_->setCurrentIndex(tab);
-    show(tab);
+    showTab(tab);
   }
 }
 
-void PanelDock::show(int index) {
+void PanelDock::showTab(int index) {
   auto* page = qobject_cast<QScrollArea*>(pages_->widget(index));
   if (!page) return;
   pages_->setCurrentIndex(index);

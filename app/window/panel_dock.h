@@ -22,7 +22,7 @@ Q_SIGNALS:
   void panelFailed(const QString& title, const QString& reason);
 
 private:
-  void show(int index);
+  void showTab(int index);
 
   PluginHost& plugins_;
   PanelHost& host_;

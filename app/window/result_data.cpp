@@ -13,14 +13,15 @@ std::shared_ptr<const T> input(const Study& study, const Result& result, const s
   return nullptr;
 }
 
-/// The output where the result holds it, else the first of its kind below the result's item.
+/// The last of its kind below the result's item: outputs are in the order of their ids, where
+/// "transform" comes after "field" and "warped" after "jacobian".
 template <typename T>
-std::shared_ptr<const T> output(const Study& study, const Item& item, const std::string& id) {
-  if (auto held = svx::input<T>(item.result()->outputs.data, id)) return held;
+std::shared_ptr<const T> output(const Study& study, const Item& item) {
+  std::shared_ptr<const T> last;
   for (const Item& child : study.items())
     if (child.parent == item.id)
-      if (auto data = child.as<T>()) return data;
-  return nullptr;
+      if (auto data = child.as<T>()) last = data;
+  return last;
 }
 
 } // namespace
@@ -29,8 +30,8 @@ ResultData dataOf(const Study& study, const Item& item) {
   ResultData data;
   const ResultPtr result = item.result();
   if (!result) return data;
-  data.transform = output<Transform>(study, item, "transform");
-  data.warped = output<Volume>(study, item, "warped");
+  data.transform = output<Transform>(study, item);
+  data.warped = output<Volume>(study, item);
   data.fixed = input<Volume>(study, *result, "fixed");
   data.moving = input<Volume>(study, *result, "moving");
   data.movingLabels = input<LabelMap>(study, *result, "movingLabels");

@@ -398,10 +398,8 @@ void RegistrationPanel::compare(bool after) {
   ItemId overlay = resultInput("moving");
   if (after)
     for (const Item& item : host_.study().items())
-      if (item.parent == shownResult() && item.as<Volume>()) {
-        overlay = item.id;
-        break;
-      }
+      if (item.parent == shownResult() && item.as<Volume>())
+        overlay = item.id; // the last one: "warped" comes after "jacobian"
   const ItemId base = resultInput("fixed");
   if (base && overlay) return host_.compare(base, overlay, compareMode_->currentData().toString());
   host_.showNotice(tr("The images of this result are no longer in the study."));

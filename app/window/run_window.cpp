@@ -1,0 +1,56 @@
+#include "app/window/run_window.h"
+
+#include "app/window/demo.h"
+#include "app/window/main_window.h"
+#include "widgets/resources.h"
+
+#include <QApplication>
+#include <QLibraryInfo>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTranslator>
+
+#include <clocale>
+
+namespace {
+
+/// The demonstration leaves a person's settings and journals alone.
+void isolate(const QTemporaryDir& folder) {
+  QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, folder.path());
+  qputenv("XDG_STATE_HOME", folder.path().toUtf8());
+  QSettings().setValue("preferences/theme", "dark");
+  QSettings().setValue("startedBefore", true);
+}
+
+} // namespace
+
+int runWindow(int argc, char** argv) {
+  QApplication::setOrganizationName("Spectravox");
+  QApplication::setApplicationName("spectravox");
+  QApplication::setApplicationDisplayName("Spectravox");
+  QApplication::setApplicationVersion(SVX_VERSION);
+  QApplication::setDesktopFileName("org.spectravox.Spectravox");
+  QApplication application(argc, argv);
+  std::setlocale(LC_NUMERIC, "C"); // Qt took the person's; file formats write 0.5, never 0,5
+  QApplication::setWindowIcon(QIcon(svx::resourcePath("icons/spectravox.svg")));
+
+  QTranslator words, qtWords;
+  if (words.load(QLocale(), "spectravox", "_", svx::resourcePath("translations")))
+    QApplication::installTranslator(&words);
+  if (qtWords.load(QLocale(), "qtbase", "_", QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+    QApplication::installTranslator(&qtWords);
+
+  QStringList paths = QApplication::arguments().mid(1);
+  if (paths.value(0) == "--demo" && paths.size() == 2) {
+    const QTemporaryDir settings;
+    isolate(settings);
+    svx::MainWindow window(svx::PluginHost::standardFolders());
+    window.resize(1600, 960);
+    window.show();
+    return svx::runDemo(window, paths[1]);
+  }
+  svx::MainWindow window(svx::PluginHost::standardFolders());
+  window.show();
+  window.begin(paths);
+  return QApplication::exec();
+}
