@@ -6,6 +6,8 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+
 namespace svx {
 
 namespace {
@@ -52,6 +54,17 @@ void makeInteger(Volume& volume) {
       "The labels are stored as floating-point numbers; they were converted to integers.");
 }
 
+/// Tables of names alone (MRIcron without .lut) get the colours that a nameless table would have.
+void addColours(LabelMap& map) {
+  const auto colourless = [](const Label& l) { return l.colour == Label{}.colour; };
+  if (std::none_of(map.labels.begin(), map.labels.end(), colourless)) return;
+  LabelMap coloured{map.volume, {}};
+  coloured.completeTable();
+  for (Label& label : map.labels)
+    for (const Label& other : coloured.labels)
+      if (colourless(label) && other.value == label.value) label.colour = other.colour;
+}
+
 std::shared_ptr<const LabelMap> labelMap(Volume volume, const ImageHeader& header, int layer) {
   makeInteger(volume);
   auto map = std::make_shared<LabelMap>();
@@ -61,6 +74,7 @@ std::shared_ptr<const LabelMap> labelMap(Volume volume, const ImageHeader& heade
       map->labels.push_back(header.labels[i]);
   std::sort(map->labels.begin(), map->labels.end(),
             [](const Label& a, const Label& b) { return a.value < b.value; });
+  addColours(*map);
   map->completeTable();
   return map;
 }
