@@ -11,6 +11,9 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   set(SPECTRAVOX_OPENMP OpenMP::OpenMP_CXX)
 endif()
 
+# The VTK behind Debian 13's ITK brings Qt 5 along; Qt 6 must not find its own unversioned names taken.
+set(QT_NO_CREATE_VERSIONLESS_TARGETS ON)
+
 if(SPECTRAVOX_ITK)
   enable_language(C) # FindHDF5 compiles C to find HDF5
   find_package(ITK 5.2 REQUIRED COMPONENTS
