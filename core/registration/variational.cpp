@@ -50,7 +50,7 @@ double RegistrationObjective::evaluate(const at::Tensor& u, at::Tensor* gradient
     gradient->mul_(alpha_);
     kernels::addChained(d.gradient, moving.gradient, map.displacement, *gradient);
     u_ = u;
-    weights_ = {};
+    weights_ = at::Tensor();
   }
   return d.value + alpha_ * s;
 }
@@ -79,7 +79,7 @@ at::Tensor RegistrationObjective::hessian(const at::Tensor& v) {
 }
 
 void RegistrationObjective::accepted() {
-  weights_ = {};
+  weights_ = at::Tensor();
 }
 
 Geometry finestGrid(const Geometry& fixed, double finest) {
