@@ -1,1 +1,136 @@
-#include <QTest>
+// Walks the window through the whole story and leaves pictures of it in SVX_TOUR_FOLDER, in the
+// theme SVX_TOUR_THEME ("dark", "light") and the size SVX_TOUR_SIZE ("1366x768"). Without a folder
+// the pictures are only checked for not being empty.
+#include "tests/gui/window/driving.h"
+
+#include "app/window/view_area.h"
+#include "widgets/banner.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QDockWidget>
+#include <QPushButton>
+#include <QSet>
+
+using namespace svx;
+using namespace svx::testing;
+
+class Tour : public QObject {
+  Q_OBJECT
+
+  QTemporaryDir folder_;
+  std::unique_ptr<MainWindow> window_;
+
+  Workspace& workspace() { return window_->workspace(); }
+  void trigger(const char* action) { window_->findChild<QAction*>(action)->trigger(); }
+
+  void settle() { QTest::qWait(1200); }
+
+  /// Saves a picture of the widget; a picture of one colour is a failure.
+  void picture(const char* name, QWidget* widget = nullptr) {
+    settle();
+    const QImage image = (widget ? widget : window_.get())->grab().toImage();
+    QSet<QRgb> colours;
+    for (int y = 0; y < image.height(); y += 7)
+      for (int x = 0; x < image.width(); x += 7) colours << image.pixel(x, y);
+    QVERIFY2(colours.size() > 8, name);
+    const QString target = qEnvironmentVariable("SVX_TOUR_FOLDER");
+    if (!target.isEmpty()) QVERIFY(image.save(QDir(target).filePath(QString(name) + ".png")));
+  }
+
+  void start() {
+    const QStringList size = qEnvironmentVariable("SVX_TOUR_SIZE", "1366x768").split('x');
+    window_ = std::make_unique<MainWindow>(QStringList{SVX_PANELS});
+    window_->resize(size[0].toInt(), size[1].toInt());
+    window_->show();
+    QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+  }
+
+private Q_SLOTS:
+  void initTestCase() {
+    isolate(folder_);
+    QSettings().setValue("preferences/theme", qEnvironmentVariable("SVX_TOUR_THEME", "dark"));
+    start();
+  }
+
+  void emptyWindow() { picture("01-empty"); }
+
+  void sampleStudy() {
+    workspace().opening().openSampleStudy();
+    QTRY_VERIFY_WITH_TIMEOUT(workspace().study().items().size() >= 7, 120'000);
+    picture("02-sample-study");
+  }
+
+  void registration() {
+    window_->findChild<QPushButton*>("register")->click();
+    QTRY_VERIFY_WITH_TIMEOUT(
+        window_->findChild<QWidget*>("loss")->isVisible() || lastResult(workspace()), 120'000);
+    trigger("action.commands");
+    picture("03-running-with-commands");
+    if (auto* palette = window_->findChild<QWidget*>("commandPalette")) palette->close();
+    window_->findChild<QDockWidget*>("jobsDock")->show();
+    picture("04-running-with-jobs");
+    QTRY_VERIFY_WITH_TIMEOUT(lastResult(workspace()), 500'000);
+    picture("05-result-with-jobs");
+    window_->findChild<QDockWidget*>("jobsDock")->hide();
+    picture("06-result");
+  }
+
+  void compareModes() {
+    auto* modes = window_->findChild<QComboBox*>("compareMode");
+    for (const char* mode : {"checkerboard", "wipe", "difference"}) {
+      modes->setCurrentIndex(modes->findData(mode));
+      window_->findChild<QPushButton*>("after")->click();
+      picture(qPrintable(QString("07-%1").arg(mode)));
+    }
+    trigger("action.compare.off");
+  }
+
+  void dialogs() {
+    const auto show = [this](const char* action, const char* dialog, const char* name) {
+      trigger(action);
+      QWidget* shown = window_->findChild<QWidget*>(dialog);
+      QVERIFY(shown);
+      picture(name, shown);
+      shown->close();
+    };
+    show("action.preferences", "preferencesDialog", "08-preferences");
+    show("action.about", "aboutDialog", "08-about");
+    show("action.machine", "machineDialog", "08-machine");
+    show("action.plugins", "pluginsDialog", "08-plugins");
+    show("action.shortcuts", "helpDialog", "08-help");
+    window_->findChild<QPushButton*>("export")->click();
+    picture("08-export", window_->findChild<QWidget*>("exportDialog"));
+    window_->findChild<QWidget*>("exportDialog")->close();
+  }
+
+  void thoraxCt() {
+    const QDir data(QString(SVX_SHARED_DATA) + "/lung-ct");
+    if (!data.exists()) QSKIP("skipped: the lung CT pair is not on this machine");
+    workspace().session().clear();
+    QStringList paths;
+    for (const QFileInfo& file : data.entryInfoList({"*.nii.gz", "*.mha", "*.nrrd"}, QDir::Files))
+      paths << file.absoluteFilePath();
+    window_->openPaths(paths);
+    QTRY_COMPARE_WITH_TIMEOUT(int(workspace().study().items().size()), int(paths.size()), 120'000);
+    trigger("action.rendering.ct-bone");
+    picture("10-ct");
+    trigger("action.layoutVolume");
+    picture("11-ct-rendering");
+    trigger("action.layoutFour");
+  }
+
+  void loadError() {
+    const QString path = folder_.filePath("broken.nii");
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("no image");
+    file.close();
+    drop(*window_, {path});
+    QTRY_VERIFY(window_->findChild<Banner*>("banner")->isVisible());
+    picture("09-load-error");
+  }
+};
+
+QTEST_MAIN(Tour)
+#include "tour.moc"
