@@ -2,12 +2,14 @@
 
 #include "app/window/demo.h"
 #include "app/window/main_window.h"
+#include "app/window/plugin_host.h"
 #include "widgets/resources.h"
 
 #include <QApplication>
 #include <QLibraryInfo>
 #include <QSettings>
 #include <QTemporaryDir>
+#include <QTextStream>
 #include <QTranslator>
 
 #include <clocale>
@@ -22,13 +24,18 @@ void isolate(const QTemporaryDir& folder) {
   QSettings().setValue("startedBefore", true);
 }
 
+/// Settings and the user's plugins are found under these names.
+void nameApplication() {
+  QCoreApplication::setOrganizationName("Spectravox");
+  QCoreApplication::setApplicationName("spectravox");
+  QCoreApplication::setApplicationVersion(SVX_VERSION);
+}
+
 } // namespace
 
 int runWindow(int argc, char** argv) {
-  QApplication::setOrganizationName("Spectravox");
-  QApplication::setApplicationName("spectravox");
+  nameApplication();
   QApplication::setApplicationDisplayName("Spectravox");
-  QApplication::setApplicationVersion(SVX_VERSION);
   QApplication::setDesktopFileName("org.spectravox.Spectravox");
   QApplication application(argc, argv);
   std::setlocale(LC_NUMERIC, "C"); // Qt took the person's; file formats write 0.5, never 0,5
@@ -53,4 +60,18 @@ int runWindow(int argc, char** argv) {
   window.show();
   window.begin(paths);
   return QApplication::exec();
+}
+
+int listPlugins(int argc, char** argv) {
+  nameApplication();
+  QCoreApplication application(argc, argv);
+  svx::PluginHost host(svx::MethodRegistry::builtIn());
+  host.load(svx::PluginHost::standardFolders());
+  QTextStream out(stdout);
+  for (const svx::PluginRecord& plugin : host.records()) {
+    const bool loaded = plugin.state == svx::PluginRecord::State::Loaded;
+    out << (plugin.id.isEmpty() ? plugin.title : plugin.id) << ' ' << plugin.version << "  "
+        << (loaded ? QStringLiteral("loaded") : plugin.reason) << "  " << plugin.path << '\n';
+  }
+  return 0;
 }
