@@ -11,15 +11,15 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   set(SPECTRAVOX_OPENMP OpenMP::OpenMP_CXX)
 endif()
 
-# The VTK behind Debian 13's ITK brings Qt 5 along; Qt 6 must not find its own unversioned names taken.
-set(QT_NO_CREATE_VERSIONLESS_TARGETS ON)
-
 if(SPECTRAVOX_ITK)
   enable_language(C) # FindHDF5 compiles C to find HDF5
+  # The VTK behind Debian 13's ITK brings Qt 5 along: Qt 6 must not find its unversioned names taken.
+  set(QT_NO_CREATE_VERSIONLESS_TARGETS ON)
   find_package(ITK 5.2 REQUIRED COMPONENTS
     ITKCommon ITKIOImageBase ITKIONIFTI ITKIONRRD ITKIOMeta ITKIOGDCM ITKIOTIFF ITKIOPNG ITKIOJPEG
     ITKTransform ITKDisplacementField ITKIOTransformBase ITKIOTransformInsightLegacy
     ITKIOTransformHDF5)
+  unset(QT_NO_CREATE_VERSIONLESS_TARGETS)
   find_package(nlohmann_json REQUIRED)
   find_package(CLI11 REQUIRED)
   find_package(PkgConfig REQUIRED)
@@ -28,7 +28,7 @@ if(SPECTRAVOX_ITK)
 endif()
 
 if(SPECTRAVOX_GUI)
-  find_package(Qt6 6.4 REQUIRED COMPONENTS Widgets OpenGLWidgets Svg PrintSupport LinguistTools)
+  find_package(Qt6 6.4 REQUIRED COMPONENTS Widgets OpenGLWidgets Svg PrintSupport LinguistTools Test)
   find_package(VTK 9.1 REQUIRED COMPONENTS
     CommonCore CommonDataModel CommonExecutionModel CommonTransforms FiltersCore FiltersGeneral
     FiltersSources FiltersModeling ImagingCore InteractionStyle InteractionWidgets
