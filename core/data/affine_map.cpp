@@ -10,7 +10,9 @@ Vec3 cross(const Vec3& a, const Vec3& b) {
   return {a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]};
 }
 
-double norm(const Vec3& a) { return std::sqrt(dot(a, a)); }
+double norm(const Vec3& a) {
+  return std::sqrt(dot(a, a));
+}
 
 Vec3 operator*(const Mat3& m, const Vec3& v) {
   return {m[0] * v[0] + m[1] * v[1] + m[2] * v[2], m[3] * v[0] + m[4] * v[1] + m[5] * v[2],
@@ -37,7 +39,9 @@ Mat3 operator*(double s, const Mat3& m) {
   return product;
 }
 
-Mat3 transpose(const Mat3& m) { return {m[0], m[3], m[6], m[1], m[4], m[7], m[2], m[5], m[8]}; }
+Mat3 transpose(const Mat3& m) {
+  return {m[0], m[3], m[6], m[1], m[4], m[7], m[2], m[5], m[8]};
+}
 
 double determinant(const Mat3& m) {
   return m[0] * (m[4] * m[8] - m[5] * m[7]) - m[1] * (m[3] * m[8] - m[5] * m[6]) +
@@ -49,11 +53,14 @@ Mat3 inverse(const Mat3& m) {
   double scale = 0;
   for (const double v : m) scale = std::max(scale, std::abs(v));
   if (!std::isfinite(det) || std::abs(det) <= 1e-12 * scale * scale * scale)
-    throw Error(ErrorKind::Input, "The matrix has no inverse", "its determinant is zero or not finite.");
+    throw Error(ErrorKind::Input, "The matrix has no inverse",
+                "its determinant is zero or not finite.");
   const double s = 1 / det;
-  return {s * (m[4] * m[8] - m[5] * m[7]), s * (m[2] * m[7] - m[1] * m[8]), s * (m[1] * m[5] - m[2] * m[4]),
-          s * (m[5] * m[6] - m[3] * m[8]), s * (m[0] * m[8] - m[2] * m[6]), s * (m[2] * m[3] - m[0] * m[5]),
-          s * (m[3] * m[7] - m[4] * m[6]), s * (m[1] * m[6] - m[0] * m[7]), s * (m[0] * m[4] - m[1] * m[3])};
+  return {s * (m[4] * m[8] - m[5] * m[7]), s * (m[2] * m[7] - m[1] * m[8]),
+          s * (m[1] * m[5] - m[2] * m[4]), s * (m[5] * m[6] - m[3] * m[8]),
+          s * (m[0] * m[8] - m[2] * m[6]), s * (m[2] * m[3] - m[0] * m[5]),
+          s * (m[3] * m[7] - m[4] * m[6]), s * (m[1] * m[6] - m[0] * m[7]),
+          s * (m[0] * m[4] - m[1] * m[3])};
 }
 
 AffineMap AffineMap::operator*(const AffineMap& inner) const {

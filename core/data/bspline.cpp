@@ -76,8 +76,15 @@ void BSplineTransform::map(std::span<const Vec3> fixed, std::span<Vec3> moving) 
 }
 
 TransformPtr BSplineTransform::inverse() const {
-  return std::make_shared<InverseTransform>(std::make_shared<BSplineTransform>(*this),
-                                            controlGrid_);
+  Geometry valid = controlGrid_;
+  Vec3 first{};
+  for (int a = 0; a < 3; ++a)
+    if (valid.size[a] > 1) {
+      valid.size[a] -= 2;
+      first[a] = 1;
+    }
+  valid.origin = controlGrid_.indexToWorld()(first);
+  return std::make_shared<InverseTransform>(std::make_shared<BSplineTransform>(*this), valid);
 }
 
 } // namespace svx

@@ -19,11 +19,16 @@ Error::Error(ErrorKind kind, std::string what, std::string why, std::string reme
 
 int exitCode(ErrorKind kind) noexcept {
   switch (kind) {
-  case ErrorKind::Usage: return 2;
-  case ErrorKind::Input: return 3;
-  case ErrorKind::Cancelled: return 4;
-  case ErrorKind::Memory: return 5;
-  case ErrorKind::Internal: break;
+  case ErrorKind::Usage:
+    return 2;
+  case ErrorKind::Input:
+    return 3;
+  case ErrorKind::Cancelled:
+    return 4;
+  case ErrorKind::Memory:
+    return 5;
+  case ErrorKind::Internal:
+    break;
   }
   return 1;
 }

@@ -56,10 +56,8 @@ AffineMap affineFit(const Transform& transform, const Geometry& domain) {
 }
 
 /// Solves forward(x) = target by Broyden's method with halved steps where the residual grows.
-Vec3 solve(const Transform& forward, const Vec3& target, const AffineMap& start) {
-  Vec3 x = start(target);
+Vec3 solve(const Transform& forward, const Vec3& target, Vec3 x, Mat3 inverseJacobian) {
   Vec3 residual = forward.map(x) - target;
-  Mat3 inverseJacobian = start.linear;
   for (int evaluations = 1; evaluations < mostEvaluations && norm(residual) > toleranceMm;) {
     Vec3 step = -1.0 * (inverseJacobian * residual);
     Vec3 next = forward.map(x + step) - target;
@@ -84,7 +82,8 @@ Vec3 solve(const Transform& forward, const Vec3& target, const AffineMap& start)
 } // namespace
 
 InverseTransform::InverseTransform(TransformPtr forward, const Geometry& domain)
-    : forward_(std::move(forward)) {
+    : forward_(std::move(forward)), size_(domain.size), toIndex_(domain.worldToIndex()),
+      toWorld_(domain.indexToWorld()) {
   try {
     start_ = affineFit(*forward_, domain).inverse();
   } catch (
@@ -94,8 +93,14 @@ InverseTransform::InverseTransform(TransformPtr forward, const Geometry& domain)
 }
 
 void InverseTransform::map(std::span<const Vec3> fixed, std::span<Vec3> moving) const {
-  std::transform(fixed.begin(), fixed.end(), moving.begin(),
-                 [&](const Vec3& target) { return solve(*forward_, target, start_); });
+  std::transform(fixed.begin(), fixed.end(), moving.begin(), [&](const Vec3& target) {
+    // Beyond its domain a transform moves nothing, so that a target out there always
+    // has itself as a solution; one inside the domain is the one that is meant.
+    Vec3 index = toIndex_(start_(target));
+    for (int a = 0; a < 3; ++a)
+      index[a] = std::clamp(index[a], 0.0, static_cast<double>(size_[a] - 1));
+    return solve(*forward_, target, toWorld_(index), start_.linear);
+  });
 }
 
 } // namespace svx

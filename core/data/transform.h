@@ -108,9 +108,9 @@ private:
 };
 
 /// The inverse of a mapping without a closed form: each point is solved for by Broyden's
-/// quasi-Newton method (C. G. Broyden, Math. Comp. 19 (1965) 577-593), started from the inverse of
-/// the affine map that fits `forward` best on `domain`. Below 0.001 mm where the mapping is invertible;
-/// where it is not (folds, outside the image of the domain), the nearest approach found.
+/// quasi-Newton method (C. G. Broyden, Math. Comp. 19 (1965) 577-593), started inside `domain` from
+/// the inverse of the affine map that fits `forward` best there. Below 0.001 mm where the mapping is
+/// invertible; where it is not (folds, outside the image of the domain), the nearest approach found.
 class InverseTransform final : public Transform {
 public:
   InverseTransform(TransformPtr forward, const Geometry& domain);
@@ -122,6 +122,8 @@ public:
 private:
   TransformPtr forward_;
   AffineMap start_;
+  std::array<std::int64_t, 3> size_; ///< of the domain
+  AffineMap toIndex_, toWorld_;
 };
 
 } // namespace svx

@@ -1,6 +1,7 @@
 #include "core/methods/method.h"
 
 #include "core/methods/near_match.h"
+#include "core/registration/methods.h"
 
 #include <algorithm>
 
@@ -119,7 +120,11 @@ std::vector<const Method*> MethodRegistry::all() const {
 }
 
 const MethodRegistry& MethodRegistry::builtIn() {
-  static const MethodRegistry registry;
+  static const MethodRegistry registry = [] {
+    MethodRegistry methods;
+    registerRegistrationMethods(methods);
+    return methods;
+  }();
   return registry;
 }
 
