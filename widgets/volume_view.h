@@ -5,6 +5,8 @@
 
 namespace svx {
 
+struct RenderedVolume;
+
 /// Renders the current volume of the stack (else the base) by ray casting, with the frames of the
 /// three planes through the cursor and an orientation cube. Presets come from
 /// resources/presets/rendering.json. Left drag rotates, right drag and wheel zoom, middle drag
@@ -32,7 +34,16 @@ Q_SIGNALS:
   void focused();
   void presetChanged(const QString& id);
 
+protected:
+  void resizeEvent(QResizeEvent* event) override;
+
 private:
+  void makePresets();
+  void takeVolume();
+  void show(RenderedVolume prepared);
+  void placeOverlays();
+  void moved();
+
   struct State;
   std::unique_ptr<State> state_;
 };

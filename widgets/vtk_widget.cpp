@@ -1,0 +1,176 @@
+#include "widgets/vtk_widget.h"
+
+#include <QElapsedTimer>
+#include <QMouseEvent>
+#include <QOffscreenSurface>
+#include <QOpenGLContext>
+#include <QOpenGLFunctions>
+#include <QWheelEvent>
+
+#include <vtkAutoInit.h>
+#include <vtkCamera.h>
+#include <vtkOpenGLState.h>
+
+#include <cmath>
+
+VTK_MODULE_INIT(vtkRenderingOpenGL2)
+VTK_MODULE_INIT(vtkRenderingVolumeOpenGL2)
+VTK_MODULE_INIT(vtkRenderingFreeType)
+
+namespace svx {
+
+namespace {
+
+QSurfaceFormat glFormat() {
+  QSurfaceFormat format;
+  format.setRenderableType(QSurfaceFormat::OpenGL);
+  format.setVersion(3, 2);
+  format.setProfile(QSurfaceFormat::CoreProfile);
+  format.setDepthBufferSize(24);
+  format.setSwapInterval(0);
+  return format;
+}
+
+bool tryContext() {
+  QOpenGLContext context;
+  context.setFormat(glFormat());
+  if (!context.create()) return false;
+  QOffscreenSurface surface;
+  surface.setFormat(context.format());
+  surface.create();
+  if (!surface.isValid() || !context.makeCurrent(&surface)) return false;
+  const auto version = context.format().version();
+  context.doneCurrent();
+  return version >= qMakePair(3, 2);
+}
+
+} // namespace
+
+bool VtkWidget::openGlUsable() {
+  static const bool usable = tryContext();
+  return usable;
+}
+
+VtkWidget::VtkWidget(QWidget* parent) : QOpenGLWidget(parent) {
+  setFormat(glFormat());
+  setFocusPolicy(Qt::StrongFocus);
+  renderer_->SetBackgroundAlpha(1);
+  window_->AddRenderer(renderer_);
+  window_->SetMultiSamples(0);
+}
+
+VtkWidget::~VtkWidget() {
+  release();
+}
+
+void VtkWidget::initializeGL() {
+  connect(context(), &QOpenGLContext::aboutToBeDestroyed, this, &VtkWidget::release,
+          Qt::UniqueConnection);
+  QOpenGLFunctions* gl = context()->functions();
+  const QByteArray name(reinterpret_cast<const char*>(gl->glGetString(GL_RENDERER)));
+  software_ =
+      name.contains("llvmpipe") || name.contains("softpipe") || name.contains("SwiftShader");
+  constexpr GLenum max3DTextureSize = 0x8073;
+  gl->glGetIntegerv(max3DTextureSize, &textureLimit_);
+  window_->SetReadyForRendering(true);
+  window_->SetSupportsOpenGL(1);
+  window_->SetFrameBlitModeToNoBlit();
+  Q_EMIT initialised();
+}
+
+/// Called while the context still lives: on destruction and when the widget moves to another
+/// window.
+void VtkWidget::release() {
+  if (!context()) return;
+  makeCurrent();
+  window_->SetIsCurrent(true);
+  window_->Finalize();
+  window_->SetReadyForRendering(false);
+  window_->SetIsCurrent(false);
+  doneCurrent();
+}
+
+void VtkWidget::paintGL() {
+  QElapsedTimer timer;
+  timer.start();
+  window_->SetReadyForRendering(true);
+  window_->SetIsCurrent(true);
+  const double scale = devicePixelRatioF();
+  window_->SetSize(int(std::lround(width() * scale)), int(std::lround(height() * scale)));
+  Q_EMIT aboutToRender();
+  vtkOpenGLState* state = window_->GetState();
+  state->Reset();
+  state->Push();
+  state->vtkglDepthFunc(GL_LEQUAL); // Qt leaves GL_LESS
+  window_->Render();
+  state->vtkglBindFramebuffer(GL_DRAW_FRAMEBUFFER, defaultFramebufferObject());
+  window_->BlitDisplayFramebuffer();
+  state->Pop();
+  window_->SetIsCurrent(false);
+  if (software_) context()->functions()->glFinish(); // so that the time below is true
+  frameSeconds_ = double(timer.nsecsElapsed()) * 1e-9;
+  Q_EMIT rendered();
+}
+
+void VtkWidget::mousePressEvent(QMouseEvent* event) {
+  last_ = event->position();
+  Q_EMIT pressed();
+}
+
+void VtkWidget::mouseMoveEvent(QMouseEvent* event) {
+  const QPointF by = event->position() - last_;
+  last_ = event->position();
+  vtkCamera* camera = renderer_->GetActiveCamera();
+  if (event->buttons() & Qt::LeftButton) {
+    constexpr double degreesPerPixel = 0.4;
+    camera->Azimuth(-by.x() * degreesPerPixel);
+    camera->Elevation(by.y() * degreesPerPixel);
+    camera->OrthogonalizeViewUp();
+  } else if (event->buttons() & Qt::RightButton) {
+    zoom(std::exp(-by.y() / 200));
+  } else if (event->buttons() & Qt::MiddleButton) {
+    pan(by);
+  } else {
+    return;
+  }
+  renderer_->ResetCameraClippingRange();
+  Q_EMIT cameraMoved();
+}
+
+void VtkWidget::mouseDoubleClickEvent(QMouseEvent* event) {
+  if (event->button() == Qt::LeftButton) Q_EMIT doubleClicked();
+}
+
+void VtkWidget::wheelEvent(QWheelEvent* event) {
+  event->accept();
+  zoom(std::pow(1.15, event->angleDelta().y() / 120.0));
+  renderer_->ResetCameraClippingRange();
+  Q_EMIT cameraMoved();
+}
+
+void VtkWidget::zoom(double factor) {
+  renderer_->GetActiveCamera()->Dolly(factor);
+}
+
+void VtkWidget::pan(const QPointF& pixels) {
+  vtkCamera* camera = renderer_->GetActiveCamera();
+  const double high = 2 * camera->GetDistance() *
+                      std::tan(camera->GetViewAngle() * std::acos(-1.0) / 360) /
+                      std::max(1, height()); // world units for a pixel
+  double position[3], focus[3], up[3], view[3];
+  camera->GetPosition(position);
+  camera->GetFocalPoint(focus);
+  camera->GetViewUp(up);
+  camera->GetDirectionOfProjection(view);
+  const double right[3] = {view[1] * up[2] - view[2] * up[1], view[2] * up[0] - view[0] * up[2],
+                           view[0] * up[1] - view[1] * up[0]};
+  for (int i = 0; i < 3; ++i) {
+    const double by = high * (pixels.y() * up[i] - pixels.x() * right[i]);
+    position[i] += by;
+    focus[i] += by;
+  }
+  camera->SetPosition(position);
+  camera->SetFocalPoint(focus);
+}
+
+} // namespace svx

@@ -1,0 +1,59 @@
+// VTK inside Qt 6: a QOpenGLWidget that owns a vtkGenericOpenGLRenderWindow.
+#pragma once
+
+#include <QOpenGLWidget>
+#include <QPointF>
+
+#include <vtkGenericOpenGLRenderWindow.h>
+#include <vtkNew.h>
+#include <vtkRenderer.h>
+
+namespace svx {
+
+/// The distribution's VTK is built for Qt 5, so this is ours. One renderer, turned by the mouse:
+/// left drag rotates, right drag and wheel zoom, middle drag pans.
+class VtkWidget : public QOpenGLWidget {
+  Q_OBJECT
+public:
+  explicit VtkWidget(QWidget* parent = nullptr);
+  ~VtkWidget() override;
+
+  /// Whether an OpenGL 3.2 context can be had at all; asked once.
+  static bool openGlUsable();
+
+  vtkRenderer* renderer() const { return renderer_; }
+  vtkRenderWindow* renderWindow() const { return window_; }
+  bool softwareRendering() const { return software_; } ///< known after the first frame
+  int textureLimit() const { return textureLimit_; }   ///< voxels along an axis
+  double lastFrameSeconds() const { return frameSeconds_; }
+
+Q_SIGNALS:
+  void initialised();   ///< the limits are known
+  void aboutToRender(); ///< the context is current
+  void rendered();
+  void cameraMoved();
+  void doubleClicked();
+  void pressed();
+
+protected:
+  void initializeGL() override;
+  void paintGL() override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void mouseDoubleClickEvent(QMouseEvent* event) override;
+  void wheelEvent(QWheelEvent* event) override;
+
+private:
+  void release();
+  void pan(const QPointF& pixels);
+  void zoom(double factor);
+
+  vtkNew<vtkGenericOpenGLRenderWindow> window_;
+  vtkNew<vtkRenderer> renderer_;
+  QPointF last_;
+  bool software_ = false;
+  int textureLimit_ = 512;
+  double frameSeconds_ = 0;
+};
+
+} // namespace svx
