@@ -1,13 +1,16 @@
 #include "core/registration/variational.h"
 
+#include "core/kernels/field.h"
 #include "core/kernels/field_algebra.h"
 #include "core/kernels/resample.h"
+#include "core/kernels/smoothing.h"
 #include "core/kernels/warp.h"
 
 #include <ATen/ATen.h>
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 namespace svx {
 
@@ -80,6 +83,23 @@ at::Tensor RegistrationObjective::hessian(const at::Tensor& v) {
 
 void RegistrationObjective::accepted() {
   weights_ = at::Tensor();
+}
+
+std::pair<std::int64_t, std::int64_t> unfold(at::Tensor& u, const Geometry& grid,
+                                             JobContext& context) {
+  std::int64_t first = 0, left = 0;
+  for (int round = 0; round <= 30; ++round) {
+    context.throwIfCancelled();
+    const auto j = kernels::jacobianDeterminant(u, grid);
+    left = (j <= 0).sum().item<std::int64_t>();
+    if (round == 0) first = left;
+    // What is nearly folded folds when it is interpolated.
+    const auto bad = (j < 0.05).to(at::kFloat);
+    if (round == 30 || bad.sum(at::kDouble).item<double>() == 0) break;
+    const auto margin = kernels::gaussianSmooth(bad, {1.5, 1.5, 1.5}).mul_(8).clamp_max_(1);
+    u = at::lerp(u, kernels::gaussianSmooth(u, {1.5, 1.5, 1.5}), margin).contiguous();
+  }
+  return {first, left};
 }
 
 Geometry finestGrid(const Geometry& fixed, double finest) {
@@ -160,6 +180,8 @@ VariationalFit fitVariational(const ImagePair& pair, const AffineMap& linear,
     fit.displacement = u;
     done += work * iterationsAt(l, settings);
   }
+  if (settings.unfold)
+    std::tie(fit.unfolded, fit.folded) = unfold(fit.displacement, fit.grid, context);
   context.progress(1, "Done");
   return fit;
 }

@@ -21,6 +21,7 @@ struct VariationalSettings {
   int iterations = 50;       ///< at the coarsest level
   int finestIterations = 15; ///< at the finest; between them geometrically
   double relativeDecrease = 1e-3;
+  bool unfold = true; ///< see `unfold`
 };
 
 /// One resolution of D(F, M o A o (id + u)) + alpha S(u), u in mm on the fixed grid.
@@ -55,12 +56,20 @@ struct VariationalFit {
   Geometry grid;
   at::Tensor displacement;
   bool lineSearchFailed = false; ///< at the finest level
+  std::int64_t unfolded = 0;     ///< voxels that were folded before `unfold`
+  std::int64_t folded = 0;       ///< voxels that are
 };
 
 /// Minimises over u from zero, coarse to fine (Modersitzki 2009, FAIR, chapter 9). Plots "loss".
 /// Throws `Error{Input}` when the images do not overlap.
 VariationalFit fitVariational(const ImagePair& pair, const AffineMap& linear,
                               const VariationalSettings& settings, JobContext& context);
+
+/// Smooths u where det(I + du/dx) is below 0.05, with a soft margin, until no such voxel is left or
+/// 30 rounds are over; elsewhere u stays as it is. Returns how many voxels had a determinant of 0
+/// or below at first and how many still have.
+std::pair<std::int64_t, std::int64_t> unfold(at::Tensor& u, const Geometry& grid,
+                                             JobContext& context);
 
 /// The grid of the finest level.
 Geometry finestGrid(const Geometry& fixed, double finest);

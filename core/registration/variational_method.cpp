@@ -33,13 +33,13 @@ std::vector<Parameter> parameters() {
                     "For gradient fields: edges weaker than this times the mean gradient count as "
                     "noise."),
       choiceParameter(
-          "regulariser", "Smoothness", "diffusion",
+          "regulariser", "Smoothness", "curvature",
           {{"diffusion", "Diffusion: small differences between neighbours"},
            {"curvature", "Curvature: little bending"},
            {"elastic", "Elastic: little strain"}},
           "Which displacements count as smooth. Curvature lets linear maps pass freely."),
       realParameter(
-          "alpha", "Smoothness weight", 0.5, 1e-6, 1e6, "",
+          "alpha", "Smoothness weight", 8, 1e-6, 1e6, "",
           "Weight of smoothness against image distance. Larger = smoother, stiffer; raise "
           "it when the mapping folds."),
       choiceParameter("solver", "Solver", "lbfgs",
@@ -62,6 +62,8 @@ std::vector<Parameter> parameters() {
           {{"none", "None"}, {"rigid", "Rigid"}, {"affine", "Affine"}},
           "Without an initial transform the images are first aligned linearly, from the "
           "best of several starts."),
+      boolParameter("unfold", "Repair folds", true,
+                    "Afterwards smooths the displacement where it folds, and only there."),
   };
 }
 
@@ -73,19 +75,19 @@ std::vector<Preset> presets() {
       {"brain-mr-same-subject",
        "Brain MR, same subject",
        "Two scans of one head; small changes, stiff.",
-       {{"alignment", "rigid"s}, {"alpha", 2.0}}},
+       {{"alignment", "rigid"s}, {"alpha", 30.0}}},
       {"brain-mr-across-subjects",
        "Brain MR, across subjects",
        "Two heads, or a head and a template, with like contrast.",
-       {{"finestIterations", n(20)}}},
+       {{"alpha", 3.0}, {"finestIterations", n(20)}}},
       {"multimodal",
        "Different modalities",
        "T1 to T2 or FLAIR, MR to CT or ultrasound: edges are compared, not intensities.",
-       {{"distance", "ngf"s}, {"alpha", 1.0}}},
+       {{"distance", "ngf"s}, {"alpha", 8.0}}},
       {"thorax-ct",
        "Thorax CT, breathing",
        "Two CTs of one chest; best with a lung mask on the fixed image.",
-       {{"finestIterations", n(25)}}},
+       {{"alpha", 30.0}, {"finestIterations", n(25)}}},
       {"cardiac-mr", "Heart MR, beating", "Two phases of one heart: large local motion.", {}},
       {"image-2d",
        "2-D images",
@@ -125,6 +127,7 @@ VariationalSettings settingsOf(const Values& values) {
   s.finest = values.real("finest");
   s.iterations = int(values.integer("iterations"));
   s.finestIterations = int(values.integer("finestIterations"));
+  s.unfold = values.boolean("unfold");
   return s;
 }
 
@@ -188,6 +191,10 @@ Outputs VariationalRegistration::run(const Inputs& inputs, const Values& values,
     notices.push_back(
         "The line search found no further decrease at the finest level; the result is "
         "the best point found.");
+  if (fit.unfolded > 0)
+    notices.push_back("The displacement was smoothed where it folded (" +
+                      std::to_string(fit.unfolded) + " voxels before, " +
+                      std::to_string(fit.folded) + " after).");
   auto displacement = std::make_shared<DisplacementFieldTransform>(fit.grid, fit.displacement);
   auto whole = std::make_shared<CompositeTransform>(
       std::vector<TransformPtr>{std::move(displacement), std::move(initial)});

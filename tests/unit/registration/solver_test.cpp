@@ -1,0 +1,82 @@
+#include "core/registration/solver.h"
+
+#include "tests/unit/registration/phantom.h"
+
+#include <gtest/gtest.h>
+
+namespace svx {
+namespace {
+
+class Rosenbrock final : public Objective {
+public:
+  double evaluate(const at::Tensor& x, at::Tensor* gradient) override {
+    const double a = x[0].item<double>(), b = x[1].item<double>();
+    if (gradient) {
+      (*gradient)[0] = -2 * (1 - a) - 400 * a * (b - a * a);
+      (*gradient)[1] = 200 * (b - a * a);
+    }
+    a_ = a;
+    return (1 - a) * (1 - a) + 100 * (b - a * a) * (b - a * a);
+  }
+  /// J'J of the residuals (1 - a, 10 (b - a^2)), twice.
+  at::Tensor hessian(const at::Tensor& v) override {
+    const double p = v[0].item<double>(), q = v[1].item<double>();
+    const double r = -20 * a_ * p + 10 * q;
+    auto result = at::empty_like(v);
+    result[0] = 2 * p + 2 * -20 * a_ * r;
+    result[1] = 2 * 10 * r;
+    return result;
+  }
+
+private:
+  double a_ = 0;
+};
+
+at::Tensor start() {
+  return at::tensor({-1.2, 1.0}, at::kDouble);
+}
+
+TEST(Lbfgs, MinimisesRosenbrock) {
+  Rosenbrock f;
+  auto x = start();
+  SolverOptions options;
+  options.iterations = 60;
+  options.rescale = false; // H0 = I / |g_0|
+  auto context = phantom::context();
+  const auto report = minimiseLbfgs(f, x, options, context);
+  EXPECT_LT(report.value, 1e-8);
+  EXPECT_NEAR(x[0].item<double>(), 1, 1e-3);
+  EXPECT_NEAR(x[1].item<double>(), 1, 1e-3);
+}
+
+TEST(GaussNewton, MinimisesRosenbrock) {
+  Rosenbrock f;
+  auto x = start();
+  SolverOptions options;
+  options.innerTolerance = 1e-8;
+  options.iterations = 60;
+  auto context = phantom::context();
+  EXPECT_LT(minimiseGaussNewton(f, x, options, context).value, 1e-12);
+}
+
+/// Its gradient points the wrong way.
+class Liar final : public Objective {
+public:
+  double evaluate(const at::Tensor& x, at::Tensor* gradient) override {
+    if (gradient) gradient->copy_(x.neg());
+    return 0.5 * (x * x).sum().item<double>();
+  }
+  at::Tensor hessian(const at::Tensor& v) override { return v; }
+};
+
+TEST(Lbfgs, SaysWhenTheLineSearchFails) {
+  Liar f;
+  auto x = start();
+  auto context = phantom::context();
+  const auto report = minimiseLbfgs(f, x, {}, context);
+  EXPECT_EQ(report.stop, SolverStop::LineSearchFailed);
+  EXPECT_EQ(x[0].item<double>(), -1.2);
+}
+
+} // namespace
+} // namespace svx
