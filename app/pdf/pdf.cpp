@@ -1,0 +1,41 @@
+#include "app/pdf/pdf.h"
+
+#include <QBuffer>
+#include <QGuiApplication>
+#include <QPageLayout>
+#include <QPageSize>
+#include <QPdfWriter>
+#include <QTextDocument>
+
+#include <memory>
+
+namespace svx {
+
+std::string toPdf(const std::string& html) {
+  static int argc = 1;
+  static char name[] = "spectravox";
+  static char* argv[] = {name, nullptr};
+  std::unique_ptr<QGuiApplication> application;
+  if (!QCoreApplication::instance()) {
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    application = std::make_unique<QGuiApplication>(argc, argv);
+  }
+  QByteArray bytes;
+  QBuffer buffer(&bytes);
+  buffer.open(QIODevice::WriteOnly);
+  {
+    QPdfWriter writer(&buffer);
+    writer.setCreator("Spectravox");
+    writer.setTitle("Spectravox report");
+    writer.setResolution(300);
+    writer.setPageLayout(QPageLayout(QPageSize(QPageSize::A4), QPageLayout::Portrait,
+                                     QMarginsF(16, 14, 16, 14), QPageLayout::Millimeter));
+    QTextDocument document;
+    document.setDocumentMargin(0);
+    document.setHtml(QString::fromStdString(html));
+    document.print(&writer);
+  }
+  return bytes.toStdString();
+}
+
+} // namespace svx
