@@ -5,8 +5,8 @@
 
 namespace svx {
 
-/// A picture in the report's table of pictures: a row for each plane, a column for each view, both in
-/// the order in which they first appear.
+/// A picture in the report's table of pictures: a row for each plane, a column for each view, both
+/// in the order in which they first appear.
 struct ReportPicture {
   std::string plane; ///< "Axial"
   std::string view;  ///< "Before", "After", "Difference"
@@ -21,8 +21,8 @@ struct ReportContent {
   bool withNames = false;
 };
 
-/// One self-contained page: UTF-8, pictures and curves embedded as data URLs, no script. Its layout is
-/// made of plain tables, so that QTextDocument prints it as well as a browser does.
+/// One self-contained page: UTF-8, pictures and curves embedded as data URLs, no script. Its layout
+/// is made of plain tables, so that QTextDocument prints it as well as a browser does.
 std::string toHtml(const ReportContent& content);
 
 /// The figures: id, label, unit, before, after (RFC 4180, UTF-8, CRLF).

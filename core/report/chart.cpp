@@ -1,0 +1,85 @@
+#include "core/report/chart.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+namespace svx {
+
+namespace {
+
+// Drawn large and shown small, so that it stays sharp where it becomes pixels (QTextDocument).
+constexpr double width = 1800, height = 620, left = 190, right = 30, top = 30, bottom = 110;
+
+struct Axis {
+  double low, high, step;
+
+  /// Round ticks (1, 2 or 5 times a power of ten), about five of them.
+  static Axis over(const std::vector<double>& values) {
+    double low = 1e300, high = -1e300;
+    for (const double value : values)
+      if (std::isfinite(value)) {
+        low = std::min(low, value);
+        high = std::max(high, value);
+      }
+    if (low > high) return {0, 1, 0.2};
+    if (low == high) high = low + std::max(1e-12, std::abs(low) * 0.1);
+    const double rough = (high - low) / 5, power = std::pow(10, std::floor(std::log10(rough)));
+    const double lead = rough / power;
+    return {low, high, power * (lead < 1.5 ? 1 : lead < 3.5 ? 2 : lead < 7.5 ? 5 : 10)};
+  }
+  double share(double value) const { return (value - low) / (high - low); }
+};
+
+std::string format(const char* pattern, auto... values) {
+  char text[400];
+  std::snprintf(text, sizeof text, pattern, values...);
+  return text;
+}
+
+std::string label(double x, double y, const char* anchor, const std::string& text) {
+  return format("<text x=\"%.0f\" y=\"%.0f\" text-anchor=\"%s\">", x, y, anchor) + text + "</text>";
+}
+
+} // namespace
+
+std::string curveSvg(const std::string& name, const Curve& curve) {
+  const Axis x = Axis::over(curve.x), y = Axis::over(curve.y);
+  const auto px = [&](double value) { return left + x.share(value) * (width - left - right); };
+  const auto py = [&](double value) {
+    return height - bottom - y.share(value) * (height - top - bottom);
+  };
+  std::string svg =
+      format("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" height=\"%.0f\" "
+             "viewBox=\"0 0 %.0f %.0f\" font-family=\"sans-serif\" font-size=\"30\" "
+             "fill=\"#444444\">",
+             width, height, width, height);
+  const char* gridLine = "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"#dddddd\" "
+                         "stroke-width=\"2\"/>";
+  for (double tick = std::ceil(x.low / x.step) * x.step; tick <= x.high + 1e-9 * x.step;
+       tick += x.step) {
+    svg += format(gridLine, px(tick), top, px(tick), height - bottom);
+    svg += label(px(tick), height - bottom + 40, "middle", format("%g", tick + 0.0));
+  }
+  for (double tick = std::ceil(y.low / y.step) * y.step; tick <= y.high + 1e-9 * y.step;
+       tick += y.step) {
+    svg += format(gridLine, left, py(tick), width - right, py(tick));
+    const double shown = std::abs(tick) < 1e-9 * y.step ? 0 : tick;
+    svg += label(left - 14, py(tick) + 10, "end", format("%.4g", shown));
+  }
+  svg += label((left + width - right) / 2, height - 16, "middle", "iteration");
+  svg += format("<text transform=\"translate(36 %.0f) rotate(-90)\" text-anchor=\"middle\">",
+                (top + height - bottom) / 2) +
+         name + "</text>";
+  std::string path;
+  bool drawing = false;
+  for (std::size_t i = 0; i < std::min(curve.x.size(), curve.y.size()); ++i) {
+    const bool finite = std::isfinite(curve.x[i]) && std::isfinite(curve.y[i]);
+    if (finite) path += format("%c%.1f %.1f ", drawing ? 'L' : 'M', px(curve.x[i]), py(curve.y[i]));
+    drawing = finite;
+  }
+  return svg + "<path d=\"" + path +
+         "\" fill=\"none\" stroke=\"#1f6fb2\" stroke-width=\"5\" stroke-linejoin=\"round\"/></svg>";
+}
+
+} // namespace svx
