@@ -3,7 +3,6 @@
 
 #include "core/data/volume.h"
 
-#include <ATen/core/ScalarType.h>
 #include <c10/core/ScalarType.h>
 
 #include <cstdint>
@@ -18,6 +17,8 @@ enum class ValueType { UInt8, Int8, UInt16, Int16, UInt32, Int32, UInt64, Int64,
 std::size_t sizeOf(ValueType type);
 std::string nameOf(ValueType type); ///< "int16"
 bool isInteger(ValueType type);
+ValueType
+valueTypeOf(at::ScalarType type); ///< of a tensor of one of the types that `tensorType` gives
 
 /// Filled by the parsers of NIfTI, NRRD and MetaImage, read by `readVoxels`. The parsers check
 /// nothing against the file system; `readVoxels` does.

@@ -14,25 +14,6 @@ namespace svx {
 
 namespace {
 
-ValueType valueTypeOf(at::ScalarType type) {
-  switch (type) {
-  case at::kByte:
-    return ValueType::UInt8;
-  case at::kChar:
-    return ValueType::Int8;
-  case at::kShort:
-    return ValueType::Int16;
-  case at::kInt:
-    return ValueType::Int32;
-  case at::kLong:
-    return ValueType::Int64;
-  case at::kFloat:
-    return ValueType::Float32;
-  default:
-    return ValueType::Float64;
-  }
-}
-
 at::Tensor storable(const at::Tensor& voxels) {
   const auto type = voxels.scalar_type();
   if (type == at::kBool) return voxels.to(at::kByte);

@@ -10,6 +10,8 @@ namespace svx {
 nlohmann::json toJson(const Value& value);
 nlohmann::json toJson(const MethodInfo& info); ///< what `spectravox methods --json` prints
 nlohmann::json toJson(const Geometry& geometry);
+/// Throws nlohmann::json::exception; the size and directions are not checked.
+Geometry geometryFromJson(const nlohmann::json& json);
 nlohmann::json toJson(const Figure& figure);
 nlohmann::json toJson(const Error& error);
 

@@ -16,7 +16,8 @@ Landmarks listOf(const json& markup, const std::filesystem::path& path) {
   if (!ras && system != "LPS" && system != "1")
     throw unreadable(path, "its coordinate system '" + system + "' is neither LPS nor RAS");
   std::size_t undefined = 0;
-  for (const json& point : markup.value("controlPoints", json::array())) {
+  const json points = markup.value("controlPoints", json::array());
+  for (const json& point : points) {
     if (point.value("positionStatus", std::string("defined")) != "defined") {
       ++undefined;
       continue;
@@ -45,8 +46,8 @@ int recognise(const FileStart& start) {
 std::vector<Landmarks> parseMarkups(std::string_view text, const std::filesystem::path& path) {
   try {
     std::vector<Landmarks> lists;
-    for (const json& markup : json::parse(text).at("markups"))
-      lists.push_back(listOf(markup, path));
+    const json file = json::parse(text);
+    for (const json& markup : file.at("markups")) lists.push_back(listOf(markup, path));
     if (lists.empty()) throw unreadable(path, "it holds no markups");
     return lists;
   } catch (const json::exception& error) {

@@ -204,7 +204,7 @@ void placeInSpace(const Nifti& h, ImageHeader& header) {
   }
   header.geometry.spacing = spacing;
   header.geometry.origin = {};
-  header.geometry.direction = rasToLps;
+  header.geometry.direction = identity3; // as ITK
   header.notices.push_back("The header gives no position in space (sform and qform codes are 0); "
                            "left and right may be exchanged.");
 }

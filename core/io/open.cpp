@@ -8,10 +8,11 @@ namespace svx {
 
 namespace {
 
-constexpr const Format* all[] = {&niftiFormat, &nrrdFormat, &metaImageFormat, &markupsFormat,
-                                 &fcsvFormat,  &csvFormat,  &pointsFormat};
+constexpr const Format* all[] = {&niftiFormat,   &nrrdFormat, &metaImageFormat, &dicomFormat,
+                                 &markupsFormat, &fcsvFormat, &csvFormat,       &pointsFormat};
 
 const Format& formatOf(const std::filesystem::path& path) {
+  if (std::error_code error; std::filesystem::is_directory(path, error)) return dicomFormat;
   const FileStart start = readStart(path);
   const Format* best = nullptr;
   int bestScore = 0;

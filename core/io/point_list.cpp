@@ -7,33 +7,27 @@ namespace svx {
 
 namespace {
 
-/// elastix and transformix: keyword, count, then the coordinates.
-Landmarks parseElastix(const std::vector<std::string_view>& parts,
-                       const std::filesystem::path& path) {
+/// elastix and transformix: keyword, count, then a line of coordinates for each point.
+Landmarks parseElastix(std::string_view text, const std::filesystem::path& path) {
   Landmarks landmarks;
-  const bool keyword = parts[0] == "index" || parts[0] == "point";
-  landmarks.inIndexSpace = parts[0] == "index";
+  std::vector<std::string_view> all;
+  for (const auto line : lines(text))
+    if (!trimmed(line).empty()) all.push_back(trimmed(line));
+  const bool keyword = all[0] == "index" || all[0] == "point";
+  landmarks.inIndexSpace = all[0] == "index";
   const std::size_t head = keyword ? 2 : 1;
-  const auto count = parts.size() >= head ? wholeNumber(parts[head - 1]) : std::nullopt;
-  if (!count || *count < 0) throw unreadable(path, "the number of points is missing");
-  const std::size_t values = parts.size() - head;
-  const auto points = static_cast<std::size_t>(*count);
-  if (points == 0 && values == 0) return landmarks;
-  if (points == 0 || points > values || values % points != 0 ||
-      (values / points != 2 && values / points != 3))
-    throw unreadable(path, "it promises " + std::to_string(points) + " points and holds " +
-                               std::to_string(values) + " numbers");
-  const std::size_t dimensions = values / points;
-  for (std::size_t i = 0; i < points; ++i) {
-    Vec3 position{};
-    for (std::size_t a = 0; a < dimensions; ++a) {
-      const auto value = number(parts[head + i * dimensions + a]);
-      if (!value)
-        throw unreadable(path,
-                         "point " + std::to_string(i + 1) + " holds something that is no number");
-      position[a] = *value;
-    }
-    addPoint(landmarks, {}, position, path);
+  const auto count = all.size() >= head ? wholeNumber(all[head - 1]) : std::nullopt;
+  if (!count) throw unreadable(path, "the number of points is missing");
+  if (*count != static_cast<std::int64_t>(all.size() - head))
+    throw unreadable(path, "it promises " + std::to_string(*count) + " points and holds " +
+                               std::to_string(all.size() - head));
+  for (std::size_t i = head; i < all.size(); ++i) {
+    const auto values = numbers(all[i]);
+    if (!values || (values->size() != 2 && values->size() != 3))
+      throw unreadable(path,
+                       "point " + std::to_string(i - head + 1) + " has not two or three numbers");
+    addPoint(landmarks, {}, {(*values)[0], (*values)[1], values->size() == 3 ? (*values)[2] : 0},
+             path);
   }
   return landmarks;
 }
@@ -86,7 +80,7 @@ Landmarks parsePointList(std::string_view text, const std::filesystem::path& pat
   if (first.empty()) throw unreadable(path, "its first line is empty");
   const bool elastix =
       first[0] == "index" || first[0] == "point" || (first.size() == 1 && wholeNumber(first[0]));
-  return elastix ? parseElastix(words(text), path) : parseTriples(text, path);
+  return elastix ? parseElastix(text, path) : parseTriples(text, path);
 }
 
 std::string pointListText(const Landmarks& landmarks) {

@@ -185,6 +185,25 @@ bool isInteger(ValueType type) {
   return type != ValueType::Float32 && type != ValueType::Float64;
 }
 
+ValueType valueTypeOf(at::ScalarType type) {
+  switch (type) {
+  case at::kByte:
+    return ValueType::UInt8;
+  case at::kChar:
+    return ValueType::Int8;
+  case at::kShort:
+    return ValueType::Int16;
+  case at::kInt:
+    return ValueType::Int32;
+  case at::kLong:
+    return ValueType::Int64;
+  case at::kFloat:
+    return ValueType::Float32;
+  default:
+    return ValueType::Float64;
+  }
+}
+
 at::ScalarType tensorType(const ImageHeader& header) {
   if (!rescaled(header)) return plainType(header.type);
   if (header.type == ValueType::Float64) return at::kDouble;
