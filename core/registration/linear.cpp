@@ -262,7 +262,8 @@ LinearFit fitLinear(const ImagePair& pair, const LinearSettings& settings, const
     context.throwIfCancelled();
     const FixedSamples samples =
         drawSamples(fixed, settings.samples, settings.seed * 1000 + std::uint64_t(l));
-    if (samples.size() == 0) continue; // a thin mask may vanish on a coarse grid
+    const bool last = l + 1 == settings.levels;
+    if (samples.size() < (last ? 1 : 500)) continue; // too coarse to say anything
     const LinearObjective objective(settings.metric, samples, moving, settings.bins);
     fit.centre = samples.centre;
 
@@ -288,7 +289,8 @@ LinearFit fitLinear(const ImagePair& pair, const LinearSettings& settings, const
 
     const Model model(settings.model, pair);
     LinearParameters start = samples.parameters(candidates.front());
-    if (settings.model == LinearModel::Affine && l == 0) // the rotation first, then the shape
+    if (settings.model == LinearModel::Affine &&
+        !std::isfinite(fit.value)) // the rotation first, then the shape
       start = descend(objective, Model(LinearModel::Rigid, pair), start, mm, settings.iterations,
                       context, report)
                   .parameters;

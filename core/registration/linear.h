@@ -16,7 +16,7 @@ struct LinearSettings {
   LinearModel model = LinearModel::Affine;
   LinearMetric metric = LinearMetric::Correlation;
   LinearStart start = LinearStart::Automatic;
-  int levels = 4;                ///< resolutions; each halves the spacing of the one before
+  int levels = 4; ///< resolutions; each halves the spacing; those with too few voxels are left out
   double finest = 0;             ///< mm, spacing of the last level; 0 = the images' own
   int iterations = 50;           ///< at most, at each level
   std::int64_t samples = 100000; ///< points drawn at each level; 0 = every voxel

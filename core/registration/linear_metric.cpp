@@ -206,7 +206,9 @@ FixedSamples drawSamples(const PreparedImage& fixed, std::int64_t count, std::ui
 
 LinearObjective::LinearObjective(LinearMetric metric, const FixedSamples& samples,
                                  const PreparedImage& moving, int bins)
-    : metric_(metric), samples_(samples), moving_(moving), bins_(bins) {
+    : metric_(metric), samples_(samples), moving_(moving),
+      // Cells of the histogram need points enough to mean something.
+      bins_(std::min(bins, std::max(8, int(std::sqrt(double(samples.size()) / 20))))) {
   if (metric != LinearMetric::MutualInformation) return;
   auto sorted = samples.value;
   const auto at = [&](double q) {
@@ -216,16 +218,17 @@ LinearObjective::LinearObjective(LinearMetric metric, const FixedSamples& sample
   };
   double low = at(0.002), high = at(0.998);
   if (!(high > low)) low = at(0), high = at(1);
-  const double width = std::max((high - low) / bins, 1e-30);
+  const double width = std::max((high - low) / bins_, 1e-30);
   for (const float v : samples.value)
-    fixedBin_.push_back(std::uint8_t(std::clamp(int((v - low) / width), 0, bins - 1)));
+    fixedBin_.push_back(std::uint8_t(std::clamp(int((v - low) / width), 0, bins_ - 1)));
   const auto [least, most] = quantiles(moving, 0.002, 0.998);
   movingLow_ = least;
-  movingBinWidth_ = std::max((most - least) / bins, 1e-30);
+  movingBinWidth_ = std::max((most - least) / bins_, 1e-30);
 }
 
 bool LinearObjective::enough(double points) const {
-  return points >= std::max(50.0, 0.02 * double(samples_.size()));
+  const double all = double(samples_.size());
+  return points >= std::max(std::min(50.0, 0.5 * all), 0.02 * all);
 }
 
 LinearEvaluation LinearObjective::evaluate(const LinearParameters& parameters) const {

@@ -45,6 +45,7 @@ struct LinearEvaluation {
 /// a fixed division of the points: the result does not depend on the number of threads.
 class LinearObjective {
 public:
+  /// `bins` of the histogram each way; fewer when there are less than 20 points for each cell.
   LinearObjective(LinearMetric metric, const FixedSamples& samples, const PreparedImage& moving,
                   int bins);
   LinearEvaluation evaluate(const LinearParameters& parameters) const;

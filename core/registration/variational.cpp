@@ -58,6 +58,11 @@ double RegistrationObjective::evaluate(const at::Tensor& u, at::Tensor* gradient
   return d.value + alpha_ * s;
 }
 
+std::int64_t RegistrationObjective::overlap(const at::Tensor& u) {
+  evaluate(u, nullptr);
+  return warp_->mask.sum().item<std::int64_t>();
+}
+
 void RegistrationObjective::relinearise() {
   weights_ = distance_->curvature(warp_->moving.values, warp_->mask);
   const double square =
@@ -142,6 +147,9 @@ VariationalFit fitVariational(const ImagePair& pair, const AffineMap& linear,
   }
   for (int l = 0; l < settings.levels; ++l) {
     const double spacing = spacings[std::size_t(l)];
+    const auto size = finest.coarsened(spacing).size;
+    if (l + 1 < settings.levels && *std::max_element(size.begin(), size.end()) < 10)
+      continue; // too coarse to say anything
     const std::string text =
         "Level " + std::to_string(l + 1) + " of " + std::to_string(settings.levels);
     context.progress(done / total, text);
@@ -169,11 +177,11 @@ VariationalFit fitVariational(const ImagePair& pair, const AffineMap& linear,
       context.progress((done + work * iteration) / total, text);
     };
     const auto solve = settings.solver == SolverKind::Lbfgs ? minimiseLbfgs : minimiseGaussNewton;
-    const auto report = solve(objective, u, options, context, step);
-    if (l == 0 && report.value == 0 && plotted == 0)
+    if (objective.overlap(u) == 0)
       throw Error(ErrorKind::Input, "The images could not be registered",
                   "the moving image does not overlap the fixed image",
                   "Give an initial transform or check the masks.");
+    const auto report = solve(objective, u, options, context, step);
     context.log(text + ": " + std::to_string(report.iterations) + " iterations, loss " +
                 std::to_string(report.value));
     fit.lineSearchFailed = report.stop == SolverStop::LineSearchFailed;

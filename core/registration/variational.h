@@ -34,6 +34,8 @@ public:
   at::Tensor precondition(const at::Tensor& v) override;
   at::Tensor hessian(const at::Tensor& v) override;
   void accepted() override;
+  /// Voxels that count at u: inside both images and masks.
+  std::int64_t overlap(const at::Tensor& u);
 
 private:
   struct Warp; ///< the warped image and its gradient at one u

@@ -66,6 +66,20 @@ TEST_P(BadInput, UnequalLandmarks) {
   expectError(inputs, "1 fixed and 2 moving");
 }
 
+TEST_P(BadInput, NoOverlap) {
+  auto far = std::make_shared<Volume>(*image_);
+  far->geometry.origin[0] += 5000;
+  auto inputs = phantom::inputs(image_, far);
+  inputs["initial"] = TransformPtr(std::make_shared<AffineTransform>(AffineMap{}));
+  expectError(inputs, "overlap");
+}
+
+TEST_P(BadInput, EqualImagesStayWhereTheyAre) {
+  const auto outputs = run(phantom::inputs(image_, image_));
+  const auto& map = *std::get<TransformPtr>(outputs.data.at("transform"));
+  EXPECT_LT(norm(map.map(Vec3{9, -8, 7}) - Vec3{9, -8, 7}), 0.2);
+}
+
 TEST_P(BadInput, NanVoxelsAreLeftOutAndSaid) {
   auto holes = std::make_shared<Volume>(*image_);
   holes->voxels = image_->voxels.clone();

@@ -12,8 +12,8 @@ class LinearMetricTest : public ::testing::TestWithParam<LinearMetric> {
 protected:
   PreparedImage fixed_{
       phantom::cube(32, 2), phantom::image(phantom::cube(32, 2), phantom::blobs)->voxels, {}};
-  PreparedImage moving_{phantom::cube(36, 1.9),
-                        phantom::image(phantom::cube(36, 1.9),
+  PreparedImage moving_{phantom::cube(44, 1.9),
+                        phantom::image(phantom::cube(44, 1.9),
                                        [](const Vec3& p) { return 30 - 2 * phantom::blobs(p); })
                             ->voxels,
                         {}};

@@ -43,9 +43,8 @@ TEST_P(LinearRecovery, FindsTheKnownMap) {
   const auto fixed = phantom::image(grid, phantom::blobs);
   std::function<double(double)> contrast;
   if (metric == LinearMetric::Correlation) contrast = [](double v) { return 7 + 0.3 * v; };
-  if (metric == LinearMetric::MutualInformation)
-    contrast = [](double v) { return 200 - 0.02 * (v - 20) * (v - 20); };
-  const auto moving = movedBy(truth, phantom::cube(50, 1.6), contrast);
+  if (metric == LinearMetric::MutualInformation) contrast = [](double v) { return 300 - v; };
+  const auto moving = movedBy(truth, phantom::cube(64, 1.6), contrast);
   LinearSettings settings;
   settings.model = model;
   settings.metric = metric;
