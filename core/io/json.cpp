@@ -1,26 +1,14 @@
 #include "core/io/json.h"
 
-namespace svx {
+#include <cmath>
 
-using nlohmann::json;
+namespace svx {
 
 namespace {
 
-const char* kindName(DataKind kind) {
-  switch (kind) {
-  case DataKind::Volume:
-    return "volume";
-  case DataKind::LabelMap:
-    return "label map";
-  case DataKind::Landmarks:
-    return "landmarks";
-  case DataKind::Transform:
-    return "transform";
-  }
-  return "";
-}
+using nlohmann::json;
 
-const char* typeName(ParameterType type) {
+const char* wordOf(ParameterType type) {
   switch (type) {
   case ParameterType::Bool:
     return "bool";
@@ -31,12 +19,26 @@ const char* typeName(ParameterType type) {
   case ParameterType::Choice:
     return "choice";
   case ParameterType::Text:
-    return "text";
+    break;
   }
-  return "";
+  return "text";
 }
 
-const char* errorName(ErrorKind kind) {
+const char* wordOf(DataKind kind) {
+  switch (kind) {
+  case DataKind::Volume:
+    return "volume";
+  case DataKind::LabelMap:
+    return "labelMap";
+  case DataKind::Landmarks:
+    return "landmarks";
+  case DataKind::Transform:
+    break;
+  }
+  return "transform";
+}
+
+const char* wordOf(ErrorKind kind) {
   switch (kind) {
   case ErrorKind::Usage:
     return "usage";
@@ -52,20 +54,25 @@ const char* errorName(ErrorKind kind) {
   return "internal";
 }
 
-json toJson(const std::map<std::string, Value>& values) {
+json valuesJson(const std::map<std::string, Value>& values) {
   json object = json::object();
-  for (const auto& [id, value] : values) object[id] = svx::toJson(value);
+  for (const auto& [id, value] : values) object[id] = toJson(value);
   return object;
 }
 
-json toJson(const Parameter& parameter) {
+json optional(const std::optional<double>& value) {
+  return value ? json(*value) : json();
+}
+
+json parameterJson(const Parameter& parameter) {
   json object{{"id", parameter.id},
               {"label", parameter.label},
-              {"type", typeName(parameter.type)},
-              {"default", svx::toJson(parameter.defaultValue)},
+              {"type", wordOf(parameter.type)},
+              {"default", toJson(parameter.defaultValue)},
               {"unit", parameter.unit},
-              {"help", parameter.help}};
-  object["minimum"] = object["maximum"] = nullptr;
+              {"help", parameter.help},
+              {"minimum", nullptr},
+              {"maximum", nullptr}};
   if (parameter.minimum != parameter.maximum) {
     object["minimum"] = parameter.minimum;
     object["maximum"] = parameter.maximum;
@@ -75,58 +82,37 @@ json toJson(const Parameter& parameter) {
   return object;
 }
 
-Value valueFromJson(const json& value) {
+Value valueFrom(const json& value) {
   if (value.is_boolean()) return value.get<bool>();
   if (value.is_number_integer()) return value.get<std::int64_t>();
   if (value.is_number()) return value.get<double>();
   return value.get<std::string>();
 }
 
-std::optional<double> optionalNumber(const json& object, const char* key) {
+std::optional<double> optionalFrom(const json& object, const char* key) {
   const auto found = object.find(key);
-  return found == object.end() || found->is_null() ? std::nullopt
-                                                   : std::optional(found->get<double>());
+  if (found == object.end() || found->is_null()) return {};
+  return found->get<double>();
 }
 
-Figure figureFromJson(const json& object) {
+/// JSON has no NaN; it is written as null.
+std::vector<double> numbersFrom(const json& array) {
+  std::vector<double> values;
+  for (const json& value : array) values.push_back(value.is_null() ? NAN : value.get<double>());
+  return values;
+}
+
+Figure figureFrom(const json& object) {
   Figure figure;
   figure.id = object.at("id");
-  figure.label = object.at("label");
-  figure.unit = object.at("unit");
-  figure.before = optionalNumber(object, "before");
-  figure.after = optionalNumber(object, "after");
-  figure.decimals = object.at("decimals");
-  figure.headline = object.at("headline");
-  figure.help = object.at("help");
+  figure.label = object.value("label", figure.id);
+  figure.unit = object.value("unit", std::string());
+  figure.before = optionalFrom(object, "before");
+  figure.after = optionalFrom(object, "after");
+  figure.decimals = object.value("decimals", 3);
+  figure.headline = object.value("headline", false);
+  figure.help = object.value("help", std::string());
   return figure;
-}
-
-Result parseResult(const json& object) {
-  Result result;
-  const json& method = object.at("method");
-  result.methodId = method.at("id");
-  result.methodTitle = method.at("title");
-  result.citation = method.at("citation");
-  result.methodVersion = method.at("version");
-  result.preset = object.at("preset");
-  for (const auto& [id, value] : object.at("values").items())
-    result.values.set(id, valueFromJson(value));
-  for (const json& input : object.at("inputs"))
-    result.inputs.push_back({input.at("id"), input.at("name"), input.at("file"),
-                             input.value("path", std::string()), input.at("sha256")});
-  result.seed = object.at("seed");
-  result.device = object.at("device");
-  result.seconds = object.at("seconds");
-  result.peakMemory = object.at("peakMemoryBytes");
-  result.softwareVersion = object.at("softwareVersion");
-  result.finishedAt = object.at("finishedAt");
-  for (const auto& [name, curve] : object.at("curves").items())
-    result.curves[name] = {curve.at("x").get<std::vector<double>>(),
-                           curve.at("y").get<std::vector<double>>()};
-  for (const json& figure : object.at("figures"))
-    result.outputs.figures.push_back(figureFromJson(figure));
-  result.outputs.notices = object.at("notices").get<std::vector<std::string>>();
-  return result;
 }
 
 } // namespace
@@ -140,27 +126,29 @@ json toJson(const MethodInfo& info) {
               {"version", info.version},
               {"title", info.title},
               {"sentence", info.sentence},
-              {"citation", info.citation}};
-  for (const char* list : {"inputs", "outputs", "parameters", "presets"})
-    object[list] = json::array();
+              {"citation", info.citation},
+              {"inputs", json::array()},
+              {"outputs", json::array()},
+              {"parameters", json::array()},
+              {"presets", json::array()}};
   for (const InputInfo& input : info.inputs)
     object["inputs"].push_back({{"id", input.id},
                                 {"label", input.label},
-                                {"kind", kindName(input.kind)},
+                                {"kind", wordOf(input.kind)},
                                 {"required", input.required},
                                 {"help", input.help}});
   for (const OutputInfo& output : info.outputs)
     object["outputs"].push_back({{"id", output.id},
                                  {"label", output.label},
-                                 {"kind", kindName(output.kind)},
+                                 {"kind", wordOf(output.kind)},
                                  {"file", output.file}});
   for (const Parameter& parameter : info.parameters)
-    object["parameters"].push_back(toJson(parameter));
+    object["parameters"].push_back(parameterJson(parameter));
   for (const Preset& preset : info.presets)
     object["presets"].push_back({{"id", preset.id},
                                  {"title", preset.title},
                                  {"when", preset.when},
-                                 {"values", toJson(preset.values)}});
+                                 {"values", valuesJson(preset.values)}});
   return object;
 }
 
@@ -181,49 +169,37 @@ Geometry geometryFromJson(const json& object) {
 }
 
 json toJson(const Figure& figure) {
-  json object{{"id", figure.id},
-              {"label", figure.label},
-              {"unit", figure.unit},
-              {"before", nullptr},
-              {"after", nullptr},
-              {"decimals", figure.decimals},
-              {"headline", figure.headline},
-              {"help", figure.help}};
-  if (figure.before) object["before"] = *figure.before;
-  if (figure.after) object["after"] = *figure.after;
-  return object;
+  return {{"id", figure.id},
+          {"label", figure.label},
+          {"unit", figure.unit},
+          {"before", optional(figure.before)},
+          {"after", optional(figure.after)},
+          {"decimals", figure.decimals},
+          {"headline", figure.headline},
+          {"help", figure.help}};
 }
 
 json toJson(const Error& error) {
-  return {{"kind", errorName(error.kind())},
+  return {{"kind", wordOf(error.kind())},
           {"what", error.headline()},
           {"why", error.why()},
           {"remedy", error.remedy()}};
 }
 
 json toJson(const Result& result, bool withPaths) {
-  json object{{"method",
-               {{"id", result.methodId},
-                {"version", result.methodVersion},
-                {"title", result.methodTitle},
-                {"citation", result.citation}}},
-              {"preset", result.preset},
-              {"values", toJson(result.values.all())},
-              {"inputs", json::array()},
-              {"seed", result.seed},
-              {"device", result.device},
-              {"seconds", result.seconds},
-              {"peakMemoryBytes", result.peakMemory},
-              {"softwareVersion", result.softwareVersion},
-              {"finishedAt", result.finishedAt},
-              {"curves", json::object()},
-              {"figures", json::array()},
-              {"notices", result.outputs.notices}};
+  json object{{"method", result.methodId},       {"methodVersion", result.methodVersion},
+              {"title", result.methodTitle},     {"citation", result.citation},
+              {"preset", result.preset},         {"values", valuesJson(result.values.all())},
+              {"inputs", json::array()},         {"seed", result.seed},
+              {"device", result.device},         {"seconds", result.seconds},
+              {"peakMemory", result.peakMemory}, {"softwareVersion", result.softwareVersion},
+              {"finishedAt", result.finishedAt}, {"curves", json::object()},
+              {"figures", json::array()},        {"notices", result.outputs.notices}};
   for (const InputRecord& input : result.inputs) {
     json record{
         {"id", input.id}, {"name", input.name}, {"file", input.file}, {"sha256", input.sha256}};
     if (withPaths) record["path"] = input.path;
-    object["inputs"].push_back(record);
+    object["inputs"].push_back(std::move(record));
   }
   for (const auto& [name, curve] : result.curves)
     object["curves"][name] = {{"x", curve.x}, {"y", curve.y}};
@@ -233,10 +209,35 @@ json toJson(const Result& result, bool withPaths) {
 
 Result resultFromJson(const json& object) {
   try {
-    return parseResult(object);
+    Result result;
+    result.methodId = object.at("method");
+    result.methodVersion = object.at("methodVersion");
+    result.methodTitle = object.at("title");
+    result.citation = object.value("citation", std::string());
+    result.preset = object.value("preset", std::string());
+    for (const auto& [id, value] : object.at("values").items())
+      result.values.set(id, valueFrom(value));
+    for (const json& record : object.at("inputs"))
+      result.inputs.push_back({record.at("id"), record.value("name", std::string()),
+                               record.value("file", std::string()),
+                               record.value("path", std::string()),
+                               record.value("sha256", std::string())});
+    result.seed = object.value("seed", std::uint64_t{1});
+    result.device = object.value("device", std::string());
+    result.seconds = object.value("seconds", 0.0);
+    result.peakMemory = object.value("peakMemory", std::uint64_t{0});
+    result.softwareVersion = object.value("softwareVersion", std::string());
+    result.finishedAt = object.value("finishedAt", std::string());
+    for (const auto& [name, curve] : object.value("curves", json::object()).items())
+      result.curves[name] = {curve.at("x").get<std::vector<double>>(),
+                             curve.at("y").get<std::vector<double>>()};
+    for (const json& figure : object.value("figures", json::array()))
+      result.outputs.figures.push_back(figureFrom(figure));
+    result.outputs.notices = object.value("notices", std::vector<std::string>());
+    return result;
   } catch (const json::exception& error) {
-    throw Error(ErrorKind::Input, "This is no saved result", error.what(),
-                "Choose the result.json that a run wrote.");
+    throw Error(ErrorKind::Input, "Cannot read the record of a run", error.what(),
+                "The file is damaged or of another program.");
   }
 }
 

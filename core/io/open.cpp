@@ -9,7 +9,7 @@ namespace svx {
 namespace {
 
 constexpr const Format* all[] = {&niftiFormat,   &nrrdFormat, &metaImageFormat, &dicomFormat,
-                                 &markupsFormat, &fcsvFormat, &csvFormat,       &pointsFormat};
+                                 &markupsFormat, &fcsvFormat, &csvFormat,       &pointsFormat, &transformTextFormat, &transformHdf5Format};
 
 const Format& formatOf(const std::filesystem::path& path) {
   if (std::error_code error; std::filesystem::is_directory(path, error)) return dicomFormat;

@@ -36,9 +36,9 @@ json stampOf(const fs::path& path) {
 json referenceTo(const Data& data, const fs::path& session) {
   const fs::path file = fs::absolute(sourceOf(data).path);
   const fs::path relative = file.lexically_relative(fs::absolute(session).parent_path());
-  json reference{{"path", file.u8string()}, {"name", nameOf(data)}, {"stamp", stampOf(file)}};
+  json reference{{"path", file.string()}, {"name", nameOf(data)}, {"stamp", stampOf(file)}};
   reference["kind"] = static_cast<int>(kindOf(data));
-  if (!relative.empty()) reference["relative"] = relative.u8string();
+  if (!relative.empty()) reference["relative"] = relative.string();
   return reference;
 }
 
@@ -94,7 +94,7 @@ Data openReference(const fs::path& file, const json& reference, JobContext* cont
 /// The file that a reference names: beside the session when the two were moved together.
 fs::path locate(const json& reference, const fs::path& session) {
   std::error_code error;
-  const auto pathOf = [](const json& text) { return fs::u8path(text.get<std::string>()); };
+  const auto pathOf = [](const json& text) { return fs::path(text.get<std::string>()); };
   if (const auto relative = reference.find("relative"); relative != reference.end()) {
     const fs::path moved = fs::absolute(session).parent_path() / pathOf(*relative);
     if (fs::exists(moved, error)) return moved.lexically_normal();
@@ -168,7 +168,7 @@ private:
     const fs::path file = locate(reference, path_);
     if (file.empty()) {
       session.notices.push_back("'" + name + "' was left out: its file " +
-                                shown(fs::u8path(reference.at("path").get<std::string>())) +
+                                shown(fs::path(reference.at("path").get<std::string>())) +
                                 " is missing.");
       return {};
     }
@@ -246,7 +246,7 @@ void saveSession(const std::vector<Item>& items, const std::string& view, const 
     }
     document["items"].push_back(std::move(object));
   }
-  const std::string text = document.dump(1);
+  const std::string text = document.dump(1, ' ', false, json::error_handler_t::replace);
   zip.add("session.json", text.data(), text.size());
   zip.write(path, context);
 }
