@@ -166,7 +166,7 @@ std::string valueTable(const Result& result) {
     const Parameter* parameter = method ? method->info().parameter(id) : nullptr;
     std::string text = escaped(toText(value));
     if (parameter) {
-      if (!parameter->unit.empty()) text += " " + escaped(parameter->unit);
+      if (!parameter->unit.empty()) text.append(" ").append(escaped(parameter->unit));
       if (parameter->defaultValue != value)
         text = "<span class=\"changed\"><b>" + text +
                "</b></span> <span class=\"quiet\">(default " +
