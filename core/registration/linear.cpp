@@ -141,10 +141,10 @@ struct Descent {
   LinearEvaluation evaluation;
 };
 
-/// Levenberg-Marquardt from a start until the points move by less than a hundredth of the spacing.
+/// Levenberg-Marquardt from a start until the points move by less than `tolerance` mm.
 template <typename Report>
 Descent descend(const LinearObjective& objective, const Model& model, LinearParameters start,
-                double mm, int iterations, JobContext& context, Report report) {
+                double tolerance, int iterations, JobContext& context, Report report) {
   Descent now{start, objective.evaluate(start)};
   if (!std::isfinite(now.evaluation.value)) return now;
   double damping = 1e-2;
@@ -155,7 +155,7 @@ Descent descend(const LinearObjective& objective, const Model& model, LinearPara
     for (int attempt = 0; attempt < 8 && !moved; ++attempt) {
       const auto lengths = solve(now.evaluation, tangents, damping);
       const double distance = motion(tangents, lengths);
-      if (!(distance > 0.01 * mm)) return now;
+      if (!(distance > tolerance)) return now;
       Descent next{model.step(now.parameters, tangents, lengths), {}};
       next.evaluation = objective.evaluate(next.parameters);
       moved = next.evaluation.value < now.evaluation.value;
@@ -260,9 +260,10 @@ LinearFit fitLinear(const ImagePair& pair, const LinearSettings& settings, const
                      "Level " + std::to_string(l + 1) + " of " + std::to_string(settings.levels));
     const PreparedImage fixed = pair.fixed.coarsened(mm), moving = pair.moving.coarsened(mm);
     context.throwIfCancelled();
-    const FixedSamples samples =
-        drawSamples(fixed, settings.samples, settings.seed * 1000 + std::uint64_t(l));
     const bool last = l + 1 == settings.levels;
+    const FixedSamples samples =
+        drawSamples(fixed, last ? settings.samples : (settings.samples + 3) / 4,
+                    settings.seed * 1000 + std::uint64_t(l));
     if (samples.size() < (last ? 1 : 500)) continue; // too coarse to say anything
     const LinearObjective objective(settings.metric, samples, moving, settings.bins);
     fit.centre = samples.centre;
@@ -272,8 +273,8 @@ LinearFit fitLinear(const ImagePair& pair, const LinearSettings& settings, const
       AffineMap chosen = candidates.front();
       const Model rigid(LinearModel::Rigid, pair);
       for (const auto& candidate : candidates) {
-        const auto tried = descend(objective, rigid, samples.parameters(candidate), mm, 15, context,
-                                   [](double) {});
+        const auto tried = descend(objective, rigid, samples.parameters(candidate), 0.05 * mm, 15,
+                                   context, [](double) {});
         // A match of a small part must not beat one of the whole.
         const bool enough = tried.evaluation.overlap > 0.6 * bestOverlap;
         const bool muchMore = tried.evaluation.overlap * 0.6 > bestOverlap;
@@ -291,10 +292,11 @@ LinearFit fitLinear(const ImagePair& pair, const LinearSettings& settings, const
     LinearParameters start = samples.parameters(candidates.front());
     if (settings.model == LinearModel::Affine &&
         !std::isfinite(fit.value)) // the rotation first, then the shape
-      start = descend(objective, Model(LinearModel::Rigid, pair), start, mm, settings.iterations,
-                      context, report)
+      start = descend(objective, Model(LinearModel::Rigid, pair), start, 0.05 * mm,
+                      settings.iterations, context, report)
                   .parameters;
-    const auto done = descend(objective, model, start, mm, settings.iterations, context, report);
+    const auto done = descend(objective, model, start, (last ? 0.01 : 0.05) * mm,
+                              settings.iterations, context, report);
     if (!std::isfinite(done.evaluation.value))
       throw Error(ErrorKind::Input, "The images could not be registered",
                   done.evaluation.overlap < 0.02

@@ -19,7 +19,7 @@ struct LinearSettings {
   int levels = 4; ///< resolutions; each halves the spacing; those with too few voxels are left out
   double finest = 0;             ///< mm, spacing of the last level; 0 = the images' own
   int iterations = 50;           ///< at most, at each level
-  std::int64_t samples = 100000; ///< points drawn at each level; 0 = every voxel
+  std::int64_t samples = 100000; ///< points at the last level, a quarter before; 0 = every voxel
   int bins = 32;                 ///< of mutual information, each way
   std::uint64_t seed = 1;        ///< of the drawing
 };

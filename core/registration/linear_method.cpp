@@ -41,8 +41,9 @@ std::vector<Parameter> parameters() {
                     "Voxel size of the last level; 0 = the images' own."),
       integerParameter("iterations", "Iterations", 50, 1, 1000, "",
                        "At most, at each level; it stops earlier when the points stand still."),
-      integerParameter("samples", "Sample points", 100000, 0, 100000000, "",
-                       "Points drawn at random at each level; 0 = every voxel."),
+      integerParameter(
+          "samples", "Sample points", 100000, 0, 100000000, "",
+          "Points drawn at random at the last level, a quarter of them before; 0 = every voxel."),
       integerParameter("bins", "Histogram bins", 32, 8, 128, "",
                        "Of mutual information, for each image."),
   };
@@ -70,8 +71,9 @@ std::vector<Preset> presets() {
        {{"model", "affine"s}, {"metric", "mi"s}}},
       {"thorax-ct",
        "Thorax CT, breathing",
-       "Two CTs of one chest; best with lung masks. Correlation, affine, many levels.",
-       {{"model", "affine"s}, {"levels", std::int64_t(4)}}},
+       "Two CTs of one chest; best with lung masks. Mutual information copes with the change of "
+       "density.",
+       {{"model", "affine"s}, {"metric", "mi"s}}},
       {"image-2d",
        "2-D images",
        "Photographs, radiographs, sections in one plane.",

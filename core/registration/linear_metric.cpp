@@ -108,23 +108,19 @@ void parzen(float t, float* w, float* dw) {
   dw[3] = t * t / 2;
 }
 
-template <typename Sums>
-Sums& operator+=(Sums& a, const Sums& b) {
-  for (std::size_t i = 0; i < a.size(); ++i) a[i] += b[i];
-  return a;
-}
-
 /// Fills one Sums for each chunk of the points, in parallel, and adds them in order.
-template <typename Sums, typename Fill>
-Sums sumOverChunks(std::size_t points, const Sums& zero, Fill fill) {
+template <typename Total, typename Sums, typename Fill>
+std::vector<Total> sumOverChunks(std::size_t points, const Sums& zero, Fill fill) {
   std::vector<Sums> sums(chunks, zero);
   at::parallel_for(0, chunks, 1, [&](std::int64_t begin, std::int64_t end) {
     for (auto c = begin; c < end; ++c)
       fill(sums[std::size_t(c)], points * std::size_t(c) / chunks,
            points * std::size_t(c + 1) / chunks);
   });
-  for (int c = 1; c < chunks; ++c) sums[0] += sums[std::size_t(c)];
-  return std::move(sums[0]);
+  std::vector<Total> total(zero.size(), Total(0));
+  for (const auto& sum : sums)
+    for (std::size_t i = 0; i < total.size(); ++i) total[i] += sum[i];
+  return total;
 }
 
 } // namespace
@@ -272,8 +268,8 @@ LinearEvaluation LinearObjective::evaluateMoments(const LinearParameters& parame
   // n, f, m, ff, mm, fm | J | f J | m J | g g' (6) x (x,1)(x,1)' (10)
   using Sums = std::array<double, 6 + 36 + 60>;
   const double shift = samples_.value.front(); // keeps the sums of squares well conditioned
-  const auto s =
-      sumOverChunks(samples_.size(), Sums{}, [&](Sums& sum, std::size_t begin, std::size_t end) {
+  const auto s = sumOverChunks<double>(
+      samples_.size(), Sums{}, [&](Sums& sum, std::size_t begin, std::size_t end) {
         visitPoints(parameters, begin, end,
                     [&](std::size_t i, float value, const float* g, const float* jacobian) {
                       const double f = samples_.value[i] - shift, m = value - shift;
@@ -344,11 +340,13 @@ LinearEvaluation LinearObjective::evaluateMoments(const LinearParameters& parame
 LinearEvaluation LinearObjective::evaluateInformation(const LinearParameters& parameters) const {
   // For each pair of bins the weight and its twelve derivatives; the moving side has one spare bin
   // below and two above for the Parzen window.
-  constexpr int slot = 13;
+  // Floats do within a chunk, where few points meet in a cell; sixteen of them fill whole vectors.
+  constexpr int slot = 16, used = 13;
   const int width = bins_ + 3;
-  const auto s = sumOverChunks(
-      samples_.size(), std::vector<double>(std::size_t(bins_ * width * slot)),
-      [&](std::vector<double>& sum, std::size_t begin, std::size_t end) {
+  const auto cells = std::size_t(bins_ * width * slot);
+  const auto s = sumOverChunks<double>(
+      samples_.size(), std::vector<float>(cells),
+      [&](std::vector<float>& sum, std::size_t begin, std::size_t end) {
         visitPoints(parameters, begin, end,
                     [&](std::size_t i, float value, const float*, const float* jacobian) {
                       const double position = (value - movingLow_) / movingBinWidth_;
@@ -357,11 +355,12 @@ LinearEvaluation LinearObjective::evaluateInformation(const LinearParameters& pa
                       float w[4], dw[4];
                       parzen(float(clamped - bin), w, dw);
                       const float slope = clamped == position ? float(1 / movingBinWidth_) : 0.f;
-                      double* out = &sum[std::size_t((fixedBin_[i] * width + bin) * slot)];
+                      float add[slot] = {};
+                      for (int j = 0; j < 12; ++j) add[1 + j] = slope * jacobian[j];
+                      float* out = &sum[std::size_t((fixedBin_[i] * width + bin) * slot)];
                       for (int k = 0; k < 4; ++k, out += slot) {
                         out[0] += w[k];
-                        const float d = dw[k] * slope;
-                        for (int j = 0; j < 12; ++j) out[1 + j] += double(d * jacobian[j]);
+                        for (int j = 0; j < slot; ++j) out[j] += dw[k] * add[j];
                       }
                     });
       });
@@ -373,7 +372,7 @@ LinearEvaluation LinearObjective::evaluateInformation(const LinearParameters& pa
     for (int m = 0; m < width; ++m) {
       const double* cell = &s[std::size_t((f * width + m) * slot)];
       fixedSum[f] += cell[0];
-      for (int k = 0; k < slot; ++k) movingSum[std::size_t(m * slot + k)] += cell[k];
+      for (int k = 0; k < used; ++k) movingSum[std::size_t(m * slot + k)] += cell[k];
       n += cell[0];
     }
   e.overlap = n / double(samples_.size());
