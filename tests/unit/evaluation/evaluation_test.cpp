@@ -1,0 +1,163 @@
+#include "core/evaluation/overlap.h"
+#include "core/evaluation/registration_quality.h"
+#include "core/evaluation/similarity.h"
+
+#include "tests/unit/registration/phantom.h"
+
+#include <gtest/gtest.h>
+
+namespace svx {
+namespace {
+
+TEST(SquaredDistance, AgreesWithExhaustiveSearch) {
+  at::manual_seed(2);
+  const auto seeds = (at::rand({9, 11, 13}) < 0.02).to(at::kByte);
+  const Vec3 spacing{0.7, 1.3, 2.9};
+  const auto found = squaredDistance(seeds, spacing);
+  const auto at = seeds.nonzero();
+  ASSERT_GT(at.size(0), 3);
+  const auto mm = at::tensor({spacing[2], spacing[1], spacing[0]}, at::kDouble);
+  for (int z = 0; z < 9; ++z)
+    for (int y = 0; y < 11; ++y)
+      for (int x = 0; x < 13; ++x) {
+        const auto here = at::tensor({double(z), double(y), double(x)}, at::kDouble);
+        const double truth =
+            ((at.to(at::kDouble) - here) * mm).square().sum(1).min().item<double>();
+        EXPECT_NEAR(found[z][y][x].item<float>(), truth, 1e-4 * (1 + truth));
+      }
+}
+
+TEST(SquaredDistance, IsInfiniteWithoutSeeds) {
+  EXPECT_TRUE(
+      at::isinf(squaredDistance(at::zeros({3, 4, 5}, at::kByte), {1, 1, 1})).all().item<bool>());
+}
+
+class Overlap : public ::testing::Test {
+protected:
+  std::vector<LabelAgreement> compare(const at::Tensor& a, const at::Tensor& b,
+                                      std::vector<std::int64_t> labels) {
+    auto context = phantom::context();
+    return agreement(a, b, grid_, labels, context);
+  }
+  Geometry grid_ = [] {
+    Geometry g;
+    g.size = {20, 20, 20};
+    g.spacing = {1, 1, 2};
+    return g;
+  }();
+};
+
+TEST_F(Overlap, OfShiftedBoxes) {
+  auto a = at::zeros({20, 20, 20}, at::kShort), b = at::zeros_like(a);
+  a.slice(0, 5, 15).slice(1, 5, 15).slice(2, 5, 15).fill_(7);
+  b.slice(0, 8, 18).slice(1, 5, 15).slice(2, 5, 15).fill_(7); // 3 slices of 2 mm on
+  const auto result = compare(a, b, {7});
+  EXPECT_DOUBLE_EQ(result[0].dice, 0.7);
+  ASSERT_TRUE(result[0].hd95);
+  EXPECT_DOUBLE_EQ(*result[0].hd95, 6); // the end faces are more than 5 % of the surface
+}
+
+TEST_F(Overlap, OfEqualAndOfMissingLabels) {
+  auto a = at::zeros({20, 20, 20}, at::kInt);
+  a.slice(0, 5, 15).fill_(3);
+  const auto same = compare(a, a, {3, 4});
+  EXPECT_DOUBLE_EQ(same[0].dice, 1);
+  EXPECT_DOUBLE_EQ(*same[0].hd95, 0);
+  EXPECT_DOUBLE_EQ(same[1].dice, 0);
+  EXPECT_FALSE(same[1].hd95);
+  const auto gone = compare(a, at::zeros_like(a), {3});
+  EXPECT_DOUBLE_EQ(gone[0].dice, 0);
+  EXPECT_FALSE(gone[0].hd95);
+  EXPECT_EQ(labelsIn(a), std::vector<std::int64_t>{3});
+  EXPECT_TRUE(labelsIn(at::zeros_like(a)).empty());
+}
+
+TEST(Similarity, CorrelationOfLinearMaps) {
+  at::manual_seed(3);
+  const auto a = at::rand({6, 7, 8});
+  EXPECT_NEAR(normalisedCorrelation(a, 2 * a + 1000), 1, 1e-4);
+  EXPECT_NEAR(normalisedCorrelation(a, 5 - a), -1, 1e-6);
+  EXPECT_TRUE(std::isnan(normalisedCorrelation(a, at::ones_like(a))));
+  auto holes = a.clone();
+  holes[0][0][0] = NAN;
+  EXPECT_NEAR(normalisedCorrelation(a, holes), 1, 1e-9);
+  auto wrong = a.clone();
+  wrong[0] = at::rand({7, 8});
+  auto mask = at::ones({6, 7, 8}, at::kByte);
+  EXPECT_LT(normalisedCorrelation(a, wrong, mask), 0.99);
+  mask[0] = 0;
+  EXPECT_NEAR(normalisedCorrelation(a, wrong, mask), 1, 1e-9);
+}
+
+TEST(Similarity, MutualInformationOfTwoBits) {
+  const auto a = at::tensor({0.f, 0.f, 1.f, 1.f}), b = at::tensor({5.f, 5.f, 2.f, 2.f});
+  EXPECT_NEAR(normalisedMutualInformation(a, b), 2, 1e-12);
+  EXPECT_NEAR(normalisedMutualInformation(a, at::tensor({0.f, 1.f, 0.f, 1.f})), 1, 1e-12);
+  EXPECT_TRUE(std::isnan(normalisedMutualInformation(a, at::ones({4}))));
+}
+
+const Figure& find(const std::vector<Figure>& figures, const std::string& id) {
+  for (const auto& f : figures)
+    if (f.id == id) return f;
+  throw std::runtime_error("no figure " + id);
+}
+
+TEST(Judge, KnownTranslation) {
+  const auto grid = phantom::cube(24, 2);
+  RegistrationCase pair;
+  pair.fixed = phantom::image(grid, phantom::blobs);
+  pair.moving = phantom::image(grid, [](const Vec3& p) {
+    return phantom::blobs(p - Vec3{3, 0, 4});
+  });
+  auto a = std::make_shared<Landmarks>(), b = std::make_shared<Landmarks>();
+  for (double x : {-5., 0., 5.}) {
+    a->points.push_back({"", {x, 1, 2}});
+    b->points.push_back({"", {x + 3, 1, 6}});
+  }
+  pair.fixedLandmarks = a;
+  pair.movingLandmarks = b;
+  pair.fixedLabels = phantom::mask(grid, [](const Vec3& p) { return norm(p) < 12; });
+  pair.movingLabels = phantom::mask(grid, [](const Vec3& p) {
+    return norm(p - Vec3{3, 0, 4}) < 12;
+  });
+  auto context = phantom::context();
+  const auto figures = judge(pair, AffineTransform({identity3, {3, 0, 4}}), nullptr, context);
+  EXPECT_NEAR(*find(figures, "tre.mean").before, 5, 1e-9);
+  EXPECT_NEAR(*find(figures, "tre.mean").after, 0, 1e-9);
+  EXPECT_NEAR(*find(figures, "tre.sd").after, 0, 1e-9);
+  EXPECT_GT(*find(figures, "dice.mean").after, *find(figures, "dice.mean").before + 0.1);
+  EXPECT_GT(*find(figures, "ncc").after, 0.99);
+  EXPECT_LT(*find(figures, "ncc").before, 0.95);
+  EXPECT_NEAR(*find(figures, "folding").after, 0, 1e-12);
+  EXPECT_NEAR(*find(figures, "jacobian.min").after, 1, 1e-5);
+  EXPECT_TRUE(find(figures, "tre.mean").headline);
+  EXPECT_FALSE(find(figures, "ncc").headline);
+}
+
+TEST(Judge, CountsFoldedVoxels) {
+  const auto grid = phantom::cube(10, 1);
+  RegistrationCase pair;
+  pair.fixed = pair.moving = phantom::image(grid, phantom::blobs);
+  auto u = at::zeros({3, 10, 10, 10});
+  u[0].slice(2, 5).fill_(-4); // x and x + 1 swap places between columns 4 and 5
+  auto context = phantom::context();
+  const auto figures = judge(pair, DisplacementFieldTransform(grid, u), nullptr, context);
+  EXPECT_NEAR(*find(figures, "folding").after, 20, 1e-4); // two of ten columns
+  EXPECT_TRUE(find(figures, "ncc").headline);
+}
+
+TEST(Judge, RefusesUnequalLandmarks) {
+  const auto grid = phantom::cube(8, 1);
+  RegistrationCase pair;
+  pair.fixed = pair.moving = phantom::image(grid, phantom::blobs);
+  auto a = std::make_shared<Landmarks>(), b = std::make_shared<Landmarks>();
+  a->points.resize(3);
+  b->points.resize(2);
+  pair.fixedLandmarks = a;
+  pair.movingLandmarks = b;
+  auto context = phantom::context();
+  EXPECT_THROW(judge(pair, AffineTransform(AffineMap{}), nullptr, context), Error);
+}
+
+} // namespace
+} // namespace svx
