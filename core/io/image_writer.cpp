@@ -7,6 +7,7 @@
 #include "core/io/new_file.h"
 #include "core/io/nifti.h"
 #include "core/io/nrrd.h"
+#include "core/io/picture.h"
 
 #include <ATen/ATen.h>
 
@@ -125,8 +126,10 @@ private:
 } // namespace
 
 void writeImage(const ImageToWrite& image, const std::filesystem::path& path, JobContext* context) {
-  Writing writing(image, path, context);
   const std::string suffix = suffixOf(path);
+  if (suffix == ".png" || suffix == ".tif" || suffix == ".tiff")
+    return writePicture(image.volume, path);
+  Writing writing(image, path, context);
   const bool gzip = path.extension() == ".gz";
   if (suffix == ".nii")
     writing.nifti(gzip);
@@ -137,7 +140,7 @@ void writeImage(const ImageToWrite& image, const std::filesystem::path& path, Jo
   else
     throw Error(ErrorKind::Usage, "Cannot write " + shown(path),
                 "images are not written as '" + shown(path.extension()) + "'.",
-                "Use .nii.gz, .nii, .nrrd, .mha or .mhd.");
+                "Use .nii.gz, .nii, .nrrd, .mha or .mhd, for pictures also .png or .tif.");
   if (image.labels && !image.labels->empty() && suffix != ".nrrd") {
     NewFile table(path.parent_path() / (stemOf(path) + ".label"));
     table.write(labelDescription(*image.labels));

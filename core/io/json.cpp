@@ -228,9 +228,9 @@ Result resultFromJson(const json& object) {
     result.peakMemory = object.value("peakMemory", std::uint64_t{0});
     result.softwareVersion = object.value("softwareVersion", std::string());
     result.finishedAt = object.value("finishedAt", std::string());
-    for (const auto& [name, curve] : object.value("curves", json::object()).items())
-      result.curves[name] = {curve.at("x").get<std::vector<double>>(),
-                             curve.at("y").get<std::vector<double>>()};
+    const json curves = object.value("curves", json::object());
+    for (const auto& [name, curve] : curves.items())
+      result.curves[name] = {numbersFrom(curve.at("x")), numbersFrom(curve.at("y"))};
     for (const json& figure : object.value("figures", json::array()))
       result.outputs.figures.push_back(figureFrom(figure));
     result.outputs.notices = object.value("notices", std::vector<std::string>());

@@ -1,6 +1,7 @@
 #include "core/io/open.h"
 
 #include "core/io/format.h"
+#include "core/io/origin.h"
 
 #include <algorithm>
 
@@ -8,8 +9,10 @@ namespace svx {
 
 namespace {
 
-constexpr const Format* all[] = {&niftiFormat,   &nrrdFormat, &metaImageFormat, &dicomFormat,
-                                 &markupsFormat, &fcsvFormat, &csvFormat,       &pointsFormat, &transformTextFormat, &transformHdf5Format};
+constexpr const Format* all[] = {&niftiFormat,         &nrrdFormat,         &metaImageFormat,
+                                 &pictureFormat,       &dicomFormat,        &markupsFormat,
+                                 &fcsvFormat,          &csvFormat,          &pointsFormat,
+                                 &transformTextFormat, &transformHdf5Format};
 
 const Format& formatOf(const std::filesystem::path& path) {
   if (std::error_code error; std::filesystem::is_directory(path, error)) return dicomFormat;
@@ -52,7 +55,14 @@ constexpr Role roleOf = std::is_same_v<T, Volume>      ? Role::Volume
 } // namespace
 
 Opened open(const std::filesystem::path& path, const OpenOptions& options) {
-  return guarded(path, [&] { return formatOf(path).read(path, options); });
+  Opened opened = guarded(path, [&] { return formatOf(path).read(path, options); });
+  if (const auto state = fileState(path))
+    for (std::size_t i = 0; i < opened.data.size(); ++i) {
+      Origin origin = *state;
+      origin.index = i;
+      rememberOrigin(opened.data[i], std::move(origin));
+    }
+  return opened;
 }
 
 std::vector<FileInfo> inspect(const std::filesystem::path& path) {

@@ -2,249 +2,203 @@
 
 #include "core/io/open.h"
 #include "core/io/save.h"
+#include "core/io/synthetic_head.h"
+#include "core/io/text_scan.h"
 #include "core/registration/apply.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <random>
-#include <sstream>
 
 namespace svx {
 
-namespace fs = std::filesystem;
-
 namespace {
 
-/// Where the distribution's package mricron-data puts its templates.
-fs::path templateFolder() {
-  const char* set = std::getenv("XDG_DATA_DIRS");
-  std::istringstream folders(set && *set ? set : "/usr/local/share:/usr/share");
-  for (std::string folder; std::getline(folders, folder, ':');) {
-    const fs::path templates = fs::path(folder) / "mricron" / "templates";
+constexpr double fieldSpacing = 2; // mm; the truth is linear between its voxels
+constexpr double largestShift = 9; // mm, of the smooth part; the rotation adds to it
+constexpr double bumpWidth = 26;   // mm, standard deviation
+constexpr std::size_t landmarkCount = 24;
+
+std::filesystem::path templateFile(const std::string& name) {
+  const char* folders = std::getenv("XDG_DATA_DIRS");
+  const std::string all = (folders && *folders ? std::string(folders) + ":" : std::string()) +
+                          "/usr/local/share:/usr/share";
+  for (const auto folder : split(all, ':')) {
+    const auto file = std::filesystem::path(folder) / "mricron/templates" / name;
     std::error_code error;
-    if (fs::exists(templates / "ch2.nii.gz", error) && fs::exists(templates / "aal.nii.gz", error))
-      return templates;
+    if (!folder.empty() && std::filesystem::is_regular_file(file, error)) return file;
   }
   return {};
 }
 
-struct Bump {
-  Vec3 centre, shift;
-  double sigma;
+struct Head {
+  Volume image;
+  LabelMap labels;
+  Landmarks landmarks;
+  std::string notice;
 };
 
-/// A turn of 4 degrees about a slanted axis through the centre and Gaussian bumps. The widths keep
-/// every derivative of the bumps well below 1, so the mapping is invertible.
-class Deformation {
-public:
-  explicit Deformation(const Geometry& grid) : centre_(grid.centre()) {
-    std::mt19937_64 random(20);
-    const auto uniform = [&random](double low, double high) {
-      return low + (high - low) * static_cast<double>(random() >> 11) * 0x1p-53;
-    };
-    const Vec3 extent = grid.extent();
-    for (int n = 0; n < 14; ++n) {
-      Bump bump;
-      bump.sigma = uniform(18, 30);
-      for (int axis = 0; axis < 3; ++axis) {
-        bump.centre[axis] = centre_[axis] + uniform(-0.36, 0.36) * extent[axis];
-        bump.shift[axis] = uniform(-4.5, 4.5);
-      }
-      bumps_.push_back(bump);
-    }
-  }
-
-  Vec3 displacement(const Vec3& x) const {
-    const Vec3 arm = x - centre_;
-    Vec3 u = cross(turn_, arm);
-    for (const Bump& bump : bumps_) {
-      const Vec3 d = x - bump.centre;
-      u = u + std::exp(-dot(d, d) / (2 * bump.sigma * bump.sigma)) * bump.shift;
-    }
-    return u;
-  }
-
-private:
-  static constexpr Vec3 turn_{0.02, -0.015, 0.05}; ///< small-angle rotation vector, rad
-  Vec3 centre_;
-  std::vector<Bump> bumps_;
-};
-
-/// The deformation on a grid of about 2 mm that reaches 24 mm beyond the image on every side.
-std::shared_ptr<const DisplacementFieldTransform> truthOn(const Geometry& image) {
-  constexpr double margin = 24, spacing = 2;
-  Geometry grid = image;
-  for (int axis = 0; axis < 3; ++axis) {
-    grid.spacing[axis] = spacing;
-    grid.size[axis] =
-        static_cast<std::int64_t>(std::ceil((image.extent()[axis] + 2 * margin) / spacing));
-  }
-  grid.origin = {};
-  grid.origin = image.centre() - grid.centre();
-  const Deformation deformation(image);
-  const AffineMap toWorld = grid.indexToWorld();
-  at::Tensor field = at::empty({3, grid.size[2], grid.size[1], grid.size[0]}, at::kFloat);
-  float* out = field.data_ptr<float>();
-  const std::int64_t plane = grid.size[0] * grid.size[1], count = grid.voxelCount();
-  at::parallel_for(0, grid.size[2], 1, [&](std::int64_t from, std::int64_t to) {
-    for (std::int64_t z = from; z < to; ++z)
-      for (std::int64_t n = 0; n < plane; ++n) {
-        const Vec3 u = deformation.displacement(
-            toWorld({double(n % grid.size[0]), double(n / grid.size[0]), double(z)}));
-        for (int c = 0; c < 3; ++c) out[c * count + z * plane + n] = static_cast<float>(u[c]);
-      }
-  });
-  return std::make_shared<DisplacementFieldTransform>(grid, field);
-}
-
-/// The voxel nearest to the centroid of each of up to `count` labels, spread over the table.
-std::shared_ptr<const Landmarks> centroids(const LabelMap& map, std::size_t count) {
-  std::map<std::int64_t, std::pair<Vec3, double>> sums;
-  const at::Tensor labels = map.volume.voxels.to(at::kLong).contiguous();
-  const std::int64_t* value = labels.data_ptr<std::int64_t>();
+/// Centroids of labels, evenly taken from the table.
+Landmarks centroids(const LabelMap& map) {
+  std::vector<Vec3> sum(map.labels.size());
+  std::vector<std::int64_t> count(map.labels.size());
+  std::vector<std::int64_t> place(65536, -1);
+  for (std::size_t i = 0; i < map.labels.size(); ++i)
+    if (map.labels[i].value < 65536)
+      place[static_cast<std::size_t>(map.labels[i].value)] = static_cast<std::int64_t>(i);
+  const at::Tensor values = map.volume.voxels.to(at::kInt).contiguous();
+  const auto* value = values.data_ptr<std::int32_t>();
   const auto& size = map.volume.geometry.size;
-  for (std::int64_t n = 0; n < labels.numel(); ++n)
-    if (value[n] != 0) {
-      auto& [sum, voxels] = sums[value[n]];
-      sum = sum + Vec3{double(n % size[0]), double(n / size[0] % size[1]),
-                       double(n / (size[0] * size[1]))};
-      voxels += 1;
-    }
+  for (std::int64_t z = 0; z < size[2]; ++z)
+    for (std::int64_t y = 0; y < size[1]; ++y)
+      for (std::int64_t x = 0; x < size[0]; ++x, ++value) {
+        if (*value <= 0 || *value >= 65536 || place[static_cast<std::size_t>(*value)] < 0) continue;
+        const auto i = static_cast<std::size_t>(place[static_cast<std::size_t>(*value)]);
+        sum[i] = sum[i] + Vec3{double(x), double(y), double(z)};
+        ++count[i];
+      }
   Landmarks landmarks;
   const AffineMap toWorld = map.volume.geometry.indexToWorld();
-  const std::size_t step = std::max<std::size_t>(1, map.labels.size() / count);
-  for (std::size_t n = 0; n < map.labels.size() && landmarks.points.size() < count; n += step)
-    if (const auto found = sums.find(map.labels[n].value); found != sums.end()) {
-      const auto& [sum, voxels] = found->second;
-      landmarks.points.push_back({map.labels[n].name, toWorld((1 / voxels) * sum)});
-    }
-  return std::make_shared<Landmarks>(std::move(landmarks));
-}
-
-/// An ellipsoid in units of the head's half axes.
-struct Ellipsoid {
-  Vec3 centre, radius;
-  double intensity;
-  std::int64_t label;
-};
-
-void makeSyntheticHead(SampleStudy& study) {
-  static const Ellipsoid parts[] = {{{0, 0, 0}, {0.92, 0.92, 0.92}, 40, 0},
-                                    {{0, 0, 0}, {0.84, 0.84, 0.84}, 130, 1},
-                                    {{0, 0.02, 0.03}, {0.6, 0.66, 0.58}, 175, 2},
-                                    {{-0.14, 0, 0.1}, {0.1, 0.34, 0.16}, 30, 3},
-                                    {{0.14, 0, 0.1}, {0.1, 0.34, 0.16}, 30, 4},
-                                    {{-0.2, 0.1, -0.08}, {0.1, 0.14, 0.1}, 110, 5},
-                                    {{0.22, 0.1, -0.08}, {0.1, 0.14, 0.1}, 110, 6},
-                                    {{0, 0.42, -0.52}, {0.4, 0.22, 0.2}, 150, 7}};
-  static const char* names[] = {"Grey matter",    "White matter",   "Ventricle right",
-                                "Ventricle left", "Thalamus right", "Thalamus left",
-                                "Cerebellum"};
-  Geometry grid;
-  grid.size = {112, 136, 112};
-  grid.spacing = {1.6, 1.6, 1.6};
-  grid.origin = -1.0 * grid.centre();
-  auto head = std::make_shared<Volume>();
-  auto labels = std::make_shared<LabelMap>();
-  head->geometry = labels->volume.geometry = grid;
-  head->modality = Modality::MR;
-  head->voxels = at::zeros({grid.size[2], grid.size[1], grid.size[0]}, at::kByte);
-  labels->volume.voxels = at::zeros_like(head->voxels);
-  const AffineMap toWorld = grid.indexToWorld();
-  auto* grey = head->voxels.data_ptr<std::uint8_t>();
-  auto* label = labels->volume.voxels.data_ptr<std::uint8_t>();
-  for (std::int64_t n = 0; n < grid.voxelCount(); ++n) {
-    const Vec3 world = toWorld({double(n % grid.size[0]), double(n / grid.size[0] % grid.size[1]),
-                                double(n / (grid.size[0] * grid.size[1]))});
-    const Vec3 x{world[0] / 72, world[1] / 90, world[2] / 74};
-    for (const Ellipsoid& part : parts) {
-      Vec3 d = x - part.centre;
-      for (int axis = 0; axis < 3; ++axis) d[axis] /= part.radius[axis];
-      if (dot(d, d) > 1) continue;
-      const double texture = 12 * std::sin(0.35 * world[0]) * std::sin(0.3 * world[1] + 1) *
-                             std::sin(0.4 * world[2] + 2);
-      grey[n] = static_cast<std::uint8_t>(part.intensity + texture);
-      label[n] = static_cast<std::uint8_t>(part.label);
-    }
+  const std::size_t wanted = std::min(landmarkCount, map.labels.size());
+  for (std::size_t n = 0; n < wanted; ++n) {
+    const std::size_t i = n * map.labels.size() / wanted;
+    if (count[i] > 0)
+      landmarks.points.push_back(
+          {map.labels[i].name, toWorld((1.0 / static_cast<double>(count[i])) * sum[i])});
   }
-  for (std::size_t n = 0; n < std::size(names); ++n)
-    labels->labels.push_back({static_cast<std::int64_t>(n + 1), names[n], {}, 1});
-  labels->completeTable();
-  for (Label& entry : labels->labels)
-    if (entry.colour == std::array<std::uint8_t, 3>{})
-      entry.colour = {static_cast<std::uint8_t>(70 + 40 * (entry.value % 5)),
-                      static_cast<std::uint8_t>(230 - 30 * (entry.value % 6)),
-                      static_cast<std::uint8_t>(80 + 55 * (entry.value % 4))};
-  study.fixed = head;
-  study.fixedLabels = labels;
+  return landmarks;
 }
 
-void readHead(const fs::path& templates, SampleStudy& study, JobContext* context) {
+std::optional<Head> distributionHead(JobContext* context) {
+  const auto image = templateFile("ch2.nii.gz"), labels = templateFile("aal.nii.gz");
+  if (image.empty() || labels.empty()) return {};
   OpenOptions options;
   options.context = context;
-  auto head = std::make_shared<Volume>(*openAs<Volume>(templates / "ch2.nii.gz", options));
-  head->modality = Modality::MR;
-  study.fixed = head;
-  study.fixedLabels = openAs<LabelMap>(templates / "aal.nii.gz", options);
+  Head head;
+  head.image = *openAs<Volume>(image, options);
+  const auto atlas = openAs<LabelMap>(labels, options);
+  head.labels = *apply(AffineTransform(AffineMap{}), *atlas, head.image.geometry);
+  head.landmarks = centroids(head.labels);
+  head.notice = "The head is Colin27 (ch2) with the AAL labels of the package mricron-data.";
+  return head;
 }
 
-template <typename T>
-std::shared_ptr<T> named(const std::shared_ptr<const T>& original, const std::string& name) {
-  auto copy = std::make_shared<T>(*original);
-  if constexpr (std::is_same_v<T, LabelMap>)
-    copy->volume.name = name;
-  else
-    copy->name = name;
-  return copy;
+Head syntheticHead(const std::string& why) {
+  SyntheticHead made = makeSyntheticHead();
+  made.labels.completeTable();
+  return {std::move(made.image), std::move(made.labels), std::move(made.landmarks),
+          "The head is synthetic: " + why};
+}
+
+/// A weighted sum of Gaussian bumps at seeded places, then a rotation about the centre.
+TransformPtr knownDeformation(const Geometry& image) {
+  Geometry grid = image;
+  const Vec3 extent = image.extent();
+  grid = image.resized({std::max<std::int64_t>(2, std::llround(extent[0] / fieldSpacing)),
+                        std::max<std::int64_t>(2, std::llround(extent[1] / fieldSpacing)),
+                        std::max<std::int64_t>(2, std::llround(extent[2] / fieldSpacing))});
+  constexpr int bumps = 14;
+  std::mt19937 random(27);
+  const auto uniform = [&] { return static_cast<double>(random()) / 4294967296.0; };
+  // exp(-d^2/2s^2) is a product over the axes: one table an axis and bump.
+  std::array<std::vector<double>, 3> tables;
+  std::vector<Vec3> push;
+  for (int b = 0; b < bumps; ++b) {
+    for (int a = 0; a < 3; ++a) {
+      const double middle = (0.15 + 0.7 * uniform()) * extent[a];
+      for (std::int64_t i = 0; i < grid.size[a]; ++i)
+        tables[a].push_back(std::exp(
+            -0.5 *
+            std::pow(((static_cast<double>(i) + 0.5) * grid.spacing[a] - middle) / bumpWidth, 2)));
+    }
+    push.push_back({2 * uniform() - 1, 2 * uniform() - 1, 2 * uniform() - 1});
+  }
+  at::Tensor smooth = at::zeros({3, grid.size[2], grid.size[1], grid.size[0]}, at::kFloat);
+  float* u = smooth.data_ptr<float>();
+  const std::int64_t count = grid.voxelCount();
+  at::parallel_for(0, grid.size[2], 1, [&](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t z = begin; z < end; ++z)
+      for (std::int64_t y = 0; y < grid.size[1]; ++y)
+        for (int b = 0; b < bumps; ++b) {
+          const double zy = tables[2][static_cast<std::size_t>(b * grid.size[2] + z)] *
+                            tables[1][static_cast<std::size_t>(b * grid.size[1] + y)];
+          const double* along = tables[0].data() + b * grid.size[0];
+          for (int c = 0; c < 3; ++c) {
+            float* row = u + c * count + (z * grid.size[1] + y) * grid.size[0];
+            const double weight = push[static_cast<std::size_t>(b)][c] * zy;
+            for (std::int64_t x = 0; x < grid.size[0]; ++x)
+              row[x] += static_cast<float>(weight * along[x]);
+          }
+        }
+  });
+  smooth.mul_(largestShift / smooth.square().sum(0).sqrt().max().item<double>());
+
+  const double angle = 2.5 * 3.14159265358979323846 / 180, cosine = std::cos(angle),
+               sine = std::sin(angle);
+  const Mat3 rotation{cosine, -sine, 0, sine, cosine, 0, 0, 0, 1};
+  const Vec3 centre = grid.centre();
+  const AffineMap turned{rotation, centre - rotation * centre};
+  const at::Tensor rotationField = AffineTransform(turned).toField(grid);
+  const at::Tensor linear =
+      at::tensor(at::ArrayRef<double>(rotation.data(), 9), at::kDouble).to(at::kFloat).view({3, 3});
+  at::Tensor field = linear.matmul(smooth.view({3, -1})).view(smooth.sizes()).add_(rotationField);
+  return std::make_shared<DisplacementFieldTransform>(grid, field.contiguous());
+}
+
+std::shared_ptr<Landmarks> named(Landmarks landmarks, const char* name) {
+  landmarks.name = name;
+  return std::make_shared<Landmarks>(std::move(landmarks));
 }
 
 } // namespace
 
 SampleStudy makeSampleStudy(SampleKind kind, JobContext* context) {
-  const auto step = [context](double fraction, const char* text) {
-    if (!context) return;
-    context->throwIfCancelled();
-    context->progress(fraction, text);
-  };
+  std::optional<Head> head;
+  if (kind == SampleKind::Head) head = distributionHead(context);
+  if (!head)
+    head = syntheticHead(kind == SampleKind::Head ? "the package mricron-data is not installed."
+                                                  : "it was asked for.");
+
+  const Source made{{}, "sample study", {}, {head->notice}};
   SampleStudy study;
-  const fs::path templates = kind == SampleKind::Head ? templateFolder() : fs::path();
-  step(0.02, "Reading the head");
-  if (templates.empty()) {
-    makeSyntheticHead(study);
-    if (kind == SampleKind::Head)
-      study.notices.push_back(
-          "The package mricron-data is not installed: the sample shows a synthetic head.");
-  } else {
-    readHead(templates, study, context);
-  }
-  step(0.35, "Deforming it");
-  const auto truth = truthOn(study.fixed->geometry);
-  const TransformPtr inverse = truth->inverse();
-  study.truth = truth;
-  study.fixedLandmarks = named<Landmarks>(centroids(*study.fixedLabels, 24), "Landmarks, fixed");
-  study.movingLandmarks =
-      named<Landmarks>(apply(*truth, *study.fixedLandmarks), "Landmarks, moving");
-  step(0.6, "Warping the moving image");
-  auto moving = named<Volume>(
-      apply(*inverse, *study.fixed, study.fixed->geometry, kernels::Interpolation::Linear),
-      "Head, moving");
-  moving->source = {{}, "sample study", {}, {}};
-  step(0.85, "Warping the labels");
-  auto movingLabels = named<LabelMap>(
-      apply(*inverse, *study.fixedLabels, study.fixedLabels->volume.geometry), "Labels, moving");
-  movingLabels->volume.source = moving->source;
+  study.notices = {head->notice};
+  auto fixed = std::make_shared<Volume>(head->image);
+  fixed->name = "Head, fixed";
+  fixed->modality = Modality::MR;
+  fixed->source = made;
+  auto labels = std::make_shared<LabelMap>(head->labels);
+  labels->volume.name = "Head, fixed labels";
+  labels->volume.source = made;
+  head->landmarks.source = made;
+
+  study.truth = knownDeformation(fixed->geometry);
+  if (context) context->throwIfCancelled();
+  const TransformPtr back = study.truth->inverse();
+  if (context) context->progress(0.6, "Deforming the head");
+  auto moving = std::make_shared<Volume>(
+      *apply(*back, *fixed, fixed->geometry, kernels::Interpolation::Linear));
+  moving->name = "Head, moving";
+  moving->source = made;
+  auto movingLabels = std::make_shared<LabelMap>(*apply(*back, *labels, fixed->geometry));
+  movingLabels->volume.name = "Head, moving labels";
+  movingLabels->volume.source = made;
+  study.fixed = fixed;
   study.moving = moving;
+  study.fixedLabels = labels;
   study.movingLabels = movingLabels;
-  study.fixed = named<Volume>(study.fixed, "Head, fixed");
-  study.fixedLabels = named<LabelMap>(study.fixedLabels, "Labels, fixed");
+  study.fixedLandmarks = named(head->landmarks, "Head, fixed landmarks");
+  study.movingLandmarks = named(*apply(*study.truth, head->landmarks), "Head, moving landmarks");
+  if (context) context->progress(1);
   return study;
 }
 
-std::vector<fs::path> writeSampleStudy(const SampleStudy& study, const fs::path& folder) {
-  fs::create_directories(folder);
+std::vector<std::filesystem::path> writeSampleStudy(const SampleStudy& study,
+                                                    const std::filesystem::path& folder) {
+  std::filesystem::create_directories(folder);
   const std::pair<const char*, Data> files[] = {
       {"fixed.nii.gz", study.fixed},
       {"moving.nii.gz", study.moving},
@@ -253,12 +207,12 @@ std::vector<fs::path> writeSampleStudy(const SampleStudy& study, const fs::path&
       {"fixed-landmarks.mrk.json", study.fixedLandmarks},
       {"moving-landmarks.mrk.json", study.movingLandmarks},
       {"truth.nii.gz", study.truth}};
-  std::vector<fs::path> written;
+  std::vector<std::filesystem::path> paths;
   for (const auto& [name, data] : files) {
-    save(data, folder / name);
-    written.push_back(folder / name);
+    paths.push_back(folder / name);
+    save(data, paths.back());
   }
-  return written;
+  return paths;
 }
 
 } // namespace svx

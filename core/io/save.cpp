@@ -52,14 +52,17 @@ bool isImageSuffix(const std::string& suffix) {
 
 bool holdsField(const Transform& transform) {
   if (const auto* composite = dynamic_cast<const CompositeTransform*>(&transform))
-    return std::any_of(composite->parts().begin(), composite->parts().end(), [](const TransformPtr& part) { return holdsField(*part); });
+    return std::any_of(composite->parts().begin(), composite->parts().end(),
+                       [](const TransformPtr& part) { return holdsField(*part); });
   return dynamic_cast<const DisplacementFieldTransform*>(&transform) != nullptr;
 }
 
-void saveTransform(const Transform& transform, const std::filesystem::path& path, JobContext* context) {
+void saveTransform(const Transform& transform, const std::filesystem::path& path,
+                   JobContext* context) {
   const std::string suffix = suffixOf(path);
   if (suffix == ".tfm" || suffix == ".txt") {
-    if (holdsField(transform)) throw wrongSuffix(path, "displacement fields", ".h5, .nii.gz, .nrrd or .mha");
+    if (holdsField(transform))
+      throw wrongSuffix(path, "displacement fields", ".h5, .nii.gz, .nrrd or .mha");
     return replaceFile(path, transformText(recordsOf(transform)));
   }
   if (suffix == ".h5" || suffix == ".hdf5") {
@@ -68,14 +71,18 @@ void saveTransform(const Transform& transform, const std::filesystem::path& path
       writeTransformHdf5(recordsOf(transform), file.path());
     } catch (const std::runtime_error& error) {
       if (dynamic_cast<const Error*>(&error)) throw;
-      throw Error(ErrorKind::Input, "Cannot write " + shown(path), std::string(error.what()) + ".", "Check that the disk has space.");
+      throw Error(ErrorKind::Input, "Cannot write " + shown(path), std::string(error.what()) + ".",
+                  "Check that the disk has space.");
     }
     return file.commit();
   }
-  if (!isImageSuffix(suffix)) throw wrongSuffix(path, "transforms", ".tfm, .txt or .h5, displacement fields also .nii.gz, .nrrd or .mha");
+  if (!isImageSuffix(suffix))
+    throw wrongSuffix(path, "transforms",
+                      ".tfm, .txt or .h5, displacement fields also .nii.gz, .nrrd or .mha");
   const auto* field = dynamic_cast<const DisplacementFieldTransform*>(&transform);
   if (!field)
-    throw Error(ErrorKind::Usage, "Cannot write " + shown(path), "a transform of kind '" + transform.kind() + "' is no displacement field.",
+    throw Error(ErrorKind::Usage, "Cannot write " + shown(path),
+                "a transform of kind '" + transform.kind() + "' is no displacement field.",
                 "Use .tfm or .h5, or export the field on a grid.");
   writeImage({fieldVolume(field->grid(), field->displacement(), path)}, path, context);
 }

@@ -2,261 +2,280 @@
 
 #include "core/io/format.h"
 #include "core/io/json.h"
+#include "core/io/new_file.h"
 #include "core/io/open.h"
-#include "core/io/session_data.h"
-#include "core/io/zip_archive.h"
+#include "core/io/save.h"
+#include "core/io/session_json.h"
+#include "core/io/zip_file.h"
 
-#include <ATen/ATen.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace svx {
 
-using nlohmann::json;
-namespace fs = std::filesystem;
-
 namespace {
 
-constexpr int formatVersion = 1;
-constexpr std::uint64_t largestText = 256u << 20;
+using nlohmann::json;
 
-/// What tells a file from another of the same name: size and time, for a folder its number of
-/// files.
-json stampOf(const fs::path& path) {
-  std::error_code error;
-  const auto time = fs::last_write_time(path, error).time_since_epoch().count();
-  std::uint64_t size = 0;
-  if (fs::is_directory(path, error))
-    size = static_cast<std::uint64_t>(std::distance(fs::directory_iterator(path, error), {}));
-  else
-    size = fs::file_size(path, error);
-  return {{"size", size}, {"time", time}};
-}
+constexpr int sessionVersion = 1;
+constexpr std::uint64_t largestIndex = 256 << 20;
 
-json referenceTo(const Data& data, const fs::path& session) {
-  const fs::path file = fs::absolute(sourceOf(data).path);
-  const fs::path relative = file.lexically_relative(fs::absolute(session).parent_path());
-  json reference{{"path", file.string()}, {"name", nameOf(data)}, {"stamp", stampOf(file)}};
-  reference["kind"] = static_cast<int>(kindOf(data));
-  if (!relative.empty()) reference["relative"] = relative.string();
-  return reference;
-}
-
-bool hasOwnFile(const Data& data) {
-  std::error_code error;
-  const fs::path& path = sourceOf(data).path;
-  return !path.empty() && fs::exists(path, error);
-}
-
-json displayJson(const Display& display) {
-  return {{"window", display.window.window}, {"level", display.window.level},
-          {"colourMap", display.colourMap},  {"opacity", display.opacity},
-          {"visible", display.visible},      {"smooth", display.smooth},
-          {"outline", display.outline}};
-}
-
-Display displayFrom(const json& object) {
-  Display display;
-  display.window = {object.at("window"), object.at("level")};
-  display.colourMap = object.at("colourMap");
-  display.opacity = object.at("opacity");
-  display.visible = object.at("visible");
-  display.smooth = object.at("smooth");
-  display.outline = object.at("outline");
-  return display;
-}
-
-/// The outputs of a result that are items themselves, by output id.
-json outputItems(const Result& result, const std::vector<Item>& items) {
-  json outputs = json::object();
-  for (const auto& [id, data] : result.outputs.data)
-    for (const Item& item : items)
-      if (item.data() && *item.data() == data) outputs[id] = item.id;
-  return outputs;
-}
-
-Data openReference(const fs::path& file, const json& reference, JobContext* context) {
-  static constexpr Role roles[] = {Role::Volume, Role::LabelMap, Role::Landmarks, Role::Transform};
-  const int kind = reference.at("kind");
-  OpenOptions options;
-  options.context = context;
-  options.role = roles[std::clamp(kind, 0, 3)];
-  const std::vector<Data> found = open(file, options).data;
-  const std::string name = reference.at("name");
-  const auto match = std::find_if(found.begin(), found.end(), [&](const Data& data) {
-    return static_cast<int>(kindOf(data)) == kind && nameOf(data) == name;
-  });
-  if (match != found.end()) return *match;
-  if (found.size() == 1) return found.front();
-  throw unreadable(file, "it no longer holds '" + name + "'");
-}
-
-/// The file that a reference names: beside the session when the two were moved together.
-fs::path locate(const json& reference, const fs::path& session) {
-  std::error_code error;
-  const auto pathOf = [](const json& text) { return fs::path(text.get<std::string>()); };
-  if (const auto relative = reference.find("relative"); relative != reference.end()) {
-    const fs::path moved = fs::absolute(session).parent_path() / pathOf(*relative);
-    if (fs::exists(moved, error)) return moved.lexically_normal();
+/// A folder for the parts on their way into or out of the zip.
+class PartsFolder {
+public:
+  explicit PartsFolder(const std::filesystem::path& parent) {
+    std::string name = (parent / ".svox-parts-XXXXXX").string();
+    if (!mkdtemp(name.data()))
+      throw Error(ErrorKind::Input, "Cannot write into " + shown(parent),
+                  "the folder is read-only or the disk is full.", "Choose another folder.");
+    path_ = name;
   }
-  const fs::path absolute = pathOf(reference.at("path"));
-  return fs::exists(absolute, error) ? absolute : fs::path();
+  ~PartsFolder() {
+    std::error_code error;
+    std::filesystem::remove_all(path_, error);
+  }
+  PartsFolder(const PartsFolder&) = delete;
+  PartsFolder& operator=(const PartsFolder&) = delete;
+  const std::filesystem::path& path() const { return path_; }
+
+private:
+  std::filesystem::path path_;
+};
+
+constexpr const char* kinds[] = {"volume", "labelMap", "landmarks", "transform"};
+
+const Volume* imageOf(const Data& data) {
+  if (const auto* volume = std::get_if<std::shared_ptr<const Volume>>(&data)) return volume->get();
+  if (const auto* map = std::get_if<std::shared_ptr<const LabelMap>>(&data)) return &(*map)->volume;
+  return nullptr;
 }
+
+class Saver {
+public:
+  Saver(const std::filesystem::path& target, const std::filesystem::path& zipPath,
+        JobContext* context)
+      : folder_(std::filesystem::absolute(target).parent_path()), parts_(folder_), zip_(zipPath),
+        context_(context) {}
+
+  json item(const Item& item, const std::vector<Item>& all) {
+    json object{{"id", item.id},
+                {"parent", item.parent},
+                {"name", item.name},
+                {"display", toJson(item.display)}};
+    if (const ResultPtr result = item.result())
+      object["result"] = resultJson(*result, all);
+    else
+      object["data"] = data(*item.data(), item.id);
+    return object;
+  }
+  void finish(const json& index) {
+    zip_.add("session.json", index.dump(1, ' ', false, json::error_handler_t::replace));
+    zip_.finish(context_);
+  }
+
+private:
+  /// The record of a run; its outputs are items of their own and are named by their ids.
+  static json resultJson(const Result& result, const std::vector<Item>& all) {
+    json object = toJson(result, true);
+    for (const auto& [id, data] : result.outputs.data)
+      for (const Item& other : all)
+        if (other.data() && *other.data() == data) object["outputItems"][id] = other.id;
+    return object;
+  }
+
+  json data(const Data& data, ItemId id) {
+    json object{{"kind", kinds[data.index()]}};
+    if (const auto origin = originOf(data)) {
+      const auto now = fileState(origin->path);
+      if (now && now->size == origin->size && now->time == origin->time) {
+        object["file"] = originJson(*origin, folder_);
+        return object;
+      }
+    }
+    if (const auto* landmarks = std::get_if<std::shared_ptr<const Landmarks>>(&data)) {
+      object["landmarks"] = landmarksJson(**landmarks);
+      return object;
+    }
+    const Volume* image = imageOf(data);
+    const std::string name = "data/" + std::to_string(id) + (image ? ".nrrd" : ".h5");
+    const auto file = parts_.path() / (std::to_string(id) + (image ? ".nrrd" : ".h5"));
+    if (context_) context_->throwIfCancelled();
+    save(data, file, nullptr);
+    zip_.addFile(name, file);
+    object["member"] = name;
+    if (image) object["volume"] = volumeJson(*image);
+    if (const auto* map = std::get_if<std::shared_ptr<const LabelMap>>(&data))
+      object["labels"] = labelsJson((*map)->labels);
+    return object;
+  }
+
+  std::filesystem::path folder_;
+  PartsFolder parts_;
+  ZipWriter zip_;
+  JobContext* context_;
+};
 
 class Loader {
 public:
-  Loader(const fs::path& path, JobContext* context) : path_(path), zip_(path), context_(context) {}
+  Loader(const std::filesystem::path& path, JobContext* context)
+      : path_(path), folder_(std::filesystem::absolute(path).parent_path()), zip_(path),
+        parts_(std::filesystem::temp_directory_path()), context_(context) {}
 
   Session load() {
-    const json document = json::parse(text("session.json"));
-    if (document.at("spectravox") != formatVersion)
-      throw unreadable(path_, "it was written by a newer version", "Update Spectravox.");
+    const json index = json::parse(zip_.text("session.json", largestIndex));
+    if (index.at("format") != "spectravox-session") throw unreadable(path_, "it is no session");
+    if (index.at("version").get<int>() > sessionVersion)
+      throw unreadable(path_, "a newer version of the program has written it",
+                       "Update the program.");
     Session session;
-    session.view = document.at("view");
-    const json& items = document.at("items");
-    for (std::size_t n = 0; n < items.size(); ++n) {
+    session.view = index.value("view", std::string());
+    const json& items = index.at("items");
+    for (const json& object : items) {
       if (context_) {
         context_->throwIfCancelled();
-        context_->progress(static_cast<double>(n) / static_cast<double>(items.size()));
+        context_->progress(static_cast<double>(session.items.size()) /
+                               static_cast<double>(items.size()),
+                           "Opening the session");
       }
-      addItem(items[n], session);
+      if (auto loaded = item(object, session)) session.items.push_back(std::move(*loaded));
     }
-    for (Item& item : session.items)
-      if (!contains(session, item.parent)) item.parent = 0;
-    for (const json& item : items)
-      if (item.contains("result")) relink(item, session);
+    for (const json& object : items)
+      if (object.contains("result")) connectOutputs(object, session);
     return session;
   }
 
 private:
-  std::string text(const std::string& member) const {
-    const std::uint64_t size = zip_.size(member);
-    if (size > largestText) throw unreadable(path_, "the member '" + member + "' is too large");
-    std::string bytes(size, '\0');
-    zip_.read(member, bytes.data(), size);
-    return bytes;
-  }
-
-  static bool contains(const Session& session, ItemId id) {
-    return std::any_of(session.items.begin(), session.items.end(),
-                       [id](const Item& item) { return item.id == id; });
-  }
-
-  void addItem(const json& object, Session& session) {
+  std::optional<Item> item(const json& object, Session& session) {
     Item item;
     item.id = object.at("id");
-    item.parent = object.at("parent");
+    item.parent = object.value("parent", ItemId{0});
     item.name = object.at("name");
-    item.display = displayFrom(object.at("display"));
-    if (item.id == 0 || contains(session, item.id))
-      throw unreadable(path_, "two of its items have the same number");
+    item.display = displayFromJson(object.value("display", json::object()));
     if (object.contains("result")) {
       item.content = std::make_shared<const Result>(resultFromJson(object.at("result")));
-    } else if (object.contains("data")) {
-      item.content = restore(object.at("data"),
-                             [this](const std::string& member, at::IntArrayRef shape,
-                                    at::ScalarType type) { return tensor(member, shape, type); });
-    } else if (const auto data = referenced(object.at("file"), item.name, session)) {
-      item.content = *data;
-    } else {
-      return;
+      return item;
     }
-    session.items.push_back(std::move(item));
+    auto loaded = data(object.at("data"), item.name, session);
+    if (!loaded) return {};
+    item.content = std::move(*loaded);
+    return item;
   }
 
-  std::optional<Data> referenced(const json& reference, const std::string& name, Session& session) {
-    const fs::path file = locate(reference, path_);
-    if (file.empty()) {
-      session.notices.push_back("'" + name + "' was left out: its file " +
-                                shown(fs::path(reference.at("path").get<std::string>())) +
-                                " is missing.");
+  std::optional<Data> data(const json& object, const std::string& name, Session& session) {
+    const auto kind =
+        std::find(std::begin(kinds), std::end(kinds), object.at("kind").get<std::string>()) -
+        std::begin(kinds);
+    if (kind == std::ssize(kinds)) throw unreadable(path_, "it holds an item of an unknown kind");
+    if (object.contains("file"))
+      return referenced(object.at("file"), static_cast<DataKind>(kind), name, session);
+    if (object.contains("landmarks"))
+      return Data(std::make_shared<const Landmarks>(landmarksFromJson(object.at("landmarks"))));
+    return member(object, static_cast<DataKind>(kind));
+  }
+
+  static Role roleOf(DataKind kind) { return static_cast<Role>(static_cast<int>(kind) + 1); }
+
+  std::optional<Data> referenced(const json& reference, DataKind kind, const std::string& name,
+                                 Session& session) {
+    bool changed = false;
+    const auto origin = findOrigin(reference, folder_, changed);
+    const std::string file = reference.value("absolute", std::string());
+    if (!origin) {
+      session.notices.push_back("'" + name + "' was left out: its file " + file + " is missing.");
       return {};
     }
+    if (changed)
+      session.notices.push_back(
+          "The file of '" + name +
+          "' has changed since the session was saved: " + shown(origin->path));
+    OpenOptions options;
+    options.role = roleOf(kind);
+    options.context = nullptr;
     try {
-      const Data data = openReference(file, reference, context_);
-      if (stampOf(file) != reference.at("stamp"))
-        session.notices.push_back("The file of '" + name +
-                                  "' has changed since the session was saved.");
-      return data;
+      const Opened opened = open(origin->path, options);
+      if (origin->index < opened.data.size() &&
+          opened.data[origin->index].index() == static_cast<std::size_t>(kind))
+        return opened.data[origin->index];
+      session.notices.push_back("'" + name + "' was left out: its file holds something else now.");
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::Input) throw;
       session.notices.push_back("'" + name + "' was left out: " + error.what());
-      return {};
     }
+    return {};
   }
 
-  at::Tensor tensor(const std::string& member, at::IntArrayRef shape, at::ScalarType type) const {
-    const std::uint64_t stored = zip_.size(member);
-    std::uint64_t bytes = c10::elementSize(type);
-    for (const std::int64_t extent : shape) {
-      if (static_cast<std::uint64_t>(extent) > stored / bytes + 1)
-        throw unreadable(path_, "the member '" + member + "' is smaller than its shape");
-      bytes *= static_cast<std::uint64_t>(extent);
+  Data member(const json& object, DataKind kind) {
+    const auto file =
+        parts_.path() / std::filesystem::path(object.at("member").get<std::string>()).filename();
+    zip_.extract(object.at("member"), file);
+    std::optional<Data> result;
+    if (kind == DataKind::Transform) {
+      result = openAs<Transform>(file);
+    } else if (kind == DataKind::LabelMap) {
+      auto map = std::make_shared<LabelMap>(*openAs<LabelMap>(file));
+      map->labels = labelsFromJson(object.at("labels"));
+      restore(map->volume, object.at("volume"));
+      result = std::shared_ptr<const LabelMap>(std::move(map));
+    } else {
+      auto volume = std::make_shared<Volume>(*openAs<Volume>(file));
+      restore(*volume, object.at("volume"));
+      result = std::shared_ptr<const Volume>(std::move(volume));
     }
-    if (bytes != stored)
-      throw unreadable(path_, "the member '" + member + "' does not fit its shape");
-    checkMemory(path_, bytes, {});
-    at::Tensor tensor = at::empty(shape, type);
-    zip_.read(member, tensor.data_ptr(), bytes);
-    return tensor;
+    forgetOrigin(*result); // the extracted file is gone in a moment
+    std::error_code error;
+    std::filesystem::remove(file, error);
+    return *result;
   }
 
-  static void relink(const json& object, Session& session) {
-    const ItemId id = object.at("id");
-    const auto place = std::find_if(session.items.begin(), session.items.end(),
-                                    [id](const Item& item) { return item.id == id; });
-    Result result = *place->result();
-    for (const auto& [output, target] : object.at("outputs").items())
-      for (const Item& item : session.items)
-        if (item.id == target.get<ItemId>() && item.data())
-          result.outputs.data.emplace(output, *item.data());
-    place->content = std::make_shared<const Result>(std::move(result));
+  static void connectOutputs(const json& object, Session& session) {
+    const auto find = [&](ItemId id) {
+      return std::find_if(session.items.begin(), session.items.end(),
+                          [&](const Item& item) { return item.id == id; });
+    };
+    const auto owner = find(object.at("id"));
+    if (owner == session.items.end() || !owner->result()) return;
+    Result result = *owner->result();
+    const json outputs = object.at("result").value("outputItems", json::object());
+    for (const auto& [id, item] : outputs.items())
+      if (const auto found = find(item.get<ItemId>());
+          found != session.items.end() && found->data())
+        result.outputs.data[id] = *found->data();
+    owner->content = std::make_shared<const Result>(std::move(result));
   }
 
-  fs::path path_;
+  const std::filesystem::path& path_;
+  std::filesystem::path folder_;
   ZipReader zip_;
+  PartsFolder parts_;
   JobContext* context_;
 };
 
 } // namespace
 
-void saveSession(const std::vector<Item>& items, const std::string& view, const fs::path& path,
-                 JobContext* context) {
-  ZipWriter zip;
-  std::vector<at::Tensor> kept;
-  const auto store = [&](const at::Tensor& tensor) {
-    kept.push_back(tensor.contiguous());
-    const std::string member = "data/" + std::to_string(kept.size()) + ".raw";
-    zip.add(member, kept.back().data_ptr(), kept.back().nbytes());
-    return member;
-  };
-  json document{{"spectravox", formatVersion}, {"view", view}, {"items", json::array()}};
-  for (const Item& item : items) {
-    json object{{"id", item.id},
-                {"parent", item.parent},
-                {"name", item.name},
-                {"display", displayJson(item.display)}};
-    if (const ResultPtr result = item.result()) {
-      object["result"] = toJson(*result, true);
-      object["outputs"] = outputItems(*result, items);
-    } else if (hasOwnFile(*item.data())) {
-      object["file"] = referenceTo(*item.data(), path);
-    } else {
-      object["data"] = describe(*item.data(), store);
-    }
-    document["items"].push_back(std::move(object));
+void saveSession(const std::vector<Item>& items, const std::string& view,
+                 const std::filesystem::path& path, JobContext* context) {
+  NewFile file(path, false);
+  json index{{"format", "spectravox-session"},
+             {"version", sessionVersion},
+             {"software", SVX_VERSION},
+             {"view", view},
+             {"items", json::array()}};
+  {
+    Saver saver(path, file.path(), context);
+    for (const Item& item : items) index["items"].push_back(saver.item(item, items));
+    saver.finish(index);
   }
-  const std::string text = document.dump(1, ' ', false, json::error_handler_t::replace);
-  zip.add("session.json", text.data(), text.size());
-  zip.write(path, context);
+  file.commit();
 }
 
-Session loadSession(const fs::path& path, JobContext* context) {
+Session loadSession(const std::filesystem::path& path, JobContext* context) {
   try {
     return Loader(path, context).load();
   } catch (const json::exception& error) {
-    throw unreadable(path, std::string("its description is damaged: ") + error.what(),
-                     "Open an older copy of it.");
+    throw unreadable(path, "its index is damaged (" + std::string(error.what()) + ")",
+                     "Use an older save or the autosave.");
   }
 }
 

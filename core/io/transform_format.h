@@ -6,9 +6,10 @@
 
 namespace svx {
 
-Opened openTransforms(const std::vector<TransformRecord>& records, const std::filesystem::path& path,
-                      const OpenOptions& options);
+Opened openTransforms(const std::vector<TransformRecord>& records,
+                      const std::filesystem::path& path, const OpenOptions& options);
 std::vector<FileInfo> describeTransforms(const std::vector<TransformRecord>& records,
-                                         const std::filesystem::path& path, std::string_view format);
+                                         const std::filesystem::path& path,
+                                         std::string_view format);
 
 } // namespace svx

@@ -49,9 +49,10 @@ std::string stringAt(hid_t file, const std::string& name) {
   return text.substr(0, text.find('\0'));
 }
 
-/// ITK writes the names with a spelling mistake ("Tranform", kept for old readers) or, built otherwise,
-/// without it.
-std::vector<double> numbersAt(hid_t file, const std::string& group, const std::string& name, const std::filesystem::path& path) {
+/// ITK writes the names with a spelling mistake ("Tranform", kept for old readers) or, built
+/// otherwise, without it.
+std::vector<double> numbersAt(hid_t file, const std::string& group, const std::string& name,
+                              const std::filesystem::path& path) {
   for (const std::string prefix : {"/Transform", "/Tranform"}) {
     const std::string full = group + prefix + name;
     if (H5Lexists(file, full.c_str(), H5P_DEFAULT) <= 0) continue;
@@ -63,10 +64,13 @@ std::vector<double> numbersAt(hid_t file, const std::string& group, const std::s
     if (count < 0 || (kind != H5T_FLOAT && kind != H5T_INTEGER)) break;
     const auto bytes = static_cast<std::uint64_t>(count) * 8;
     if (count > (std::int64_t{1} << 40) || bytes / 1032 > std::filesystem::file_size(path))
-      throw unreadable(path, full + " claims " + std::to_string(count) + " numbers, more than the file can hold");
+      throw unreadable(path, full + " claims " + std::to_string(count) +
+                                 " numbers, more than the file can hold");
     checkMemory(path, bytes, {});
     std::vector<double> values(static_cast<std::size_t>(count));
-    if (count > 0 && H5Dread(data, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()) < 0) break;
+    if (count > 0 &&
+        H5Dread(data, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()) < 0)
+      break;
     return values;
   }
   throw unreadable(path, "the numbers of " + group + " are missing or damaged");
@@ -77,16 +81,21 @@ void writeString(hid_t file, const std::string& name, const std::string& text) {
   H5Tset_size(type, H5T_VARIABLE);
   const hsize_t one = 1;
   const Handle space(H5Screate_simple(1, &one, nullptr), H5Sclose);
-  const Handle data(H5Dcreate2(file, name.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Dclose);
+  const Handle data(
+      H5Dcreate2(file, name.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Dclose);
   const char* pointer = text.c_str();
-  if (H5Dwrite(data, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, &pointer) < 0) throw std::runtime_error("HDF5 cannot write " + name);
+  if (H5Dwrite(data, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, &pointer) < 0)
+    throw std::runtime_error("HDF5 cannot write " + name);
 }
 
 void writeNumbers(hid_t file, const std::string& name, const std::vector<double>& values) {
   const hsize_t count = values.size();
   const Handle space(H5Screate_simple(1, &count, nullptr), H5Sclose);
-  const Handle data(H5Dcreate2(file, name.c_str(), H5T_NATIVE_DOUBLE, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Dclose);
-  if (data < 0 || (count > 0 && H5Dwrite(data, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()) < 0))
+  const Handle data(H5Dcreate2(file, name.c_str(), H5T_NATIVE_DOUBLE, space, H5P_DEFAULT,
+                               H5P_DEFAULT, H5P_DEFAULT),
+                    H5Dclose);
+  if (data < 0 || (count > 0 && H5Dwrite(data, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT,
+                                         values.data()) < 0))
     throw std::runtime_error("HDF5 cannot write " + name);
 }
 
@@ -101,7 +110,8 @@ std::vector<TransformRecord> readTransformHdf5(const std::filesystem::path& path
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
   const Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
   if (file < 0) throw unreadable(path, "it is a damaged HDF5 file", "Copy it again.");
-  if (H5Lexists(file, "/TransformGroup", H5P_DEFAULT) <= 0) throw unreadable(path, "it is an HDF5 file without an ITK transform");
+  if (H5Lexists(file, "/TransformGroup", H5P_DEFAULT) <= 0)
+    throw unreadable(path, "it is an HDF5 file without an ITK transform");
   std::vector<TransformRecord> records;
   for (int i = 0; i < 1000; ++i) {
     const std::string group = "/TransformGroup/" + std::to_string(i);
@@ -118,16 +128,19 @@ std::vector<TransformRecord> readTransformHdf5(const std::filesystem::path& path
   return records;
 }
 
-void writeTransformHdf5(const std::vector<TransformRecord>& records, const std::filesystem::path& path) {
+void writeTransformHdf5(const std::vector<TransformRecord>& records,
+                        const std::filesystem::path& path) {
   const std::lock_guard lock(hdf5Mutex);
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
   const hid_t file = H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
   if (file < 0) throw std::runtime_error("HDF5 cannot create the file");
   try {
-    const Handle top(H5Gcreate2(file, "/TransformGroup", H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Gclose);
+    const Handle top(H5Gcreate2(file, "/TransformGroup", H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
+                     H5Gclose);
     for (std::size_t i = 0; i < records.size(); ++i) {
       const std::string group = "/TransformGroup/" + std::to_string(i);
-      const Handle own(H5Gcreate2(file, group.c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Gclose);
+      const Handle own(H5Gcreate2(file, group.c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
+                       H5Gclose);
       writeString(file, group + "/TransformType", records[i].type);
       if (records[i].type.starts_with("CompositeTransform")) continue;
       writeNumbers(file, group + "/TranformFixedParameters", records[i].fixed);
@@ -140,13 +153,13 @@ void writeTransformHdf5(const std::vector<TransformRecord>& records, const std::
   if (H5Fclose(file) < 0) throw std::runtime_error("HDF5 cannot finish the file");
 }
 
-const Format transformHdf5Format{
-    "ITK transform HDF5", recognise,
-    [](const std::filesystem::path& path) {
-      return describeTransforms(readTransformHdf5(path), path, "ITK transform HDF5");
-    },
-    [](const std::filesystem::path& path, const OpenOptions& options) {
-      return openTransforms(readTransformHdf5(path), path, options);
-    }};
+const Format transformHdf5Format{"ITK transform HDF5", recognise,
+                                 [](const std::filesystem::path& path) {
+                                   return describeTransforms(readTransformHdf5(path), path,
+                                                             "ITK transform HDF5");
+                                 },
+                                 [](const std::filesystem::path& path, const OpenOptions& options) {
+                                   return openTransforms(readTransformHdf5(path), path, options);
+                                 }};
 
 } // namespace svx

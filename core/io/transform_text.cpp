@@ -30,15 +30,19 @@ std::string joined(const std::vector<double>& values) {
 
 } // namespace
 
-std::vector<TransformRecord> parseTransformText(std::string_view text, const std::filesystem::path& path) {
-  if (!trimmed(text).starts_with(magic)) throw unreadable(path, "it does not begin with '#Insight Transform File'");
+std::vector<TransformRecord> parseTransformText(std::string_view text,
+                                                const std::filesystem::path& path) {
+  if (!trimmed(text).starts_with(magic))
+    throw unreadable(path, "it does not begin with '#Insight Transform File'");
   std::vector<TransformRecord> records;
   std::size_t lineNumber = 0;
   for (const auto line : lines(text)) {
     ++lineNumber;
     const auto content = trimmed(line);
     if (content.empty() || content.front() == '#') continue;
-    const auto refuse = [&](const std::string& cause) { return unreadable(path, "line " + std::to_string(lineNumber) + " " + cause); };
+    const auto refuse = [&](const std::string& cause) {
+      return unreadable(path, "line " + std::to_string(lineNumber) + " " + cause);
+    };
     const auto colon = content.find(':');
     if (colon == std::string_view::npos) throw refuse("has no ':'");
     const auto key = trimmed(content.substr(0, colon));
@@ -47,7 +51,8 @@ std::vector<TransformRecord> parseTransformText(std::string_view text, const std
       records.push_back({std::string(value), {}, {}});
       continue;
     }
-    if (key != "Parameters" && key != "FixedParameters") throw refuse("is none of Transform, Parameters and FixedParameters");
+    if (key != "Parameters" && key != "FixedParameters")
+      throw refuse("is none of Transform, Parameters and FixedParameters");
     if (records.empty()) throw refuse("comes before any transform");
     auto parsed = numbers(value);
     if (!parsed) throw refuse("holds something that is no number");
@@ -62,18 +67,19 @@ std::string transformText(const std::vector<TransformRecord>& records) {
   for (std::size_t i = 0; i < records.size(); ++i) {
     text += "#Transform " + std::to_string(i) + "\nTransform: " + records[i].type + "\n";
     if (records[i].type.starts_with("CompositeTransform")) continue;
-    text += "Parameters: " + joined(records[i].parameters) + "\nFixedParameters: " + joined(records[i].fixed) + "\n";
+    text += "Parameters: " + joined(records[i].parameters) +
+            "\nFixedParameters: " + joined(records[i].fixed) + "\n";
   }
   return text;
 }
 
-const Format transformTextFormat{
-    "ITK transform text", recognise,
-    [](const std::filesystem::path& path) {
-      return describeTransforms(readRecords(path), path, "ITK transform text");
-    },
-    [](const std::filesystem::path& path, const OpenOptions& options) {
-      return openTransforms(readRecords(path), path, options);
-    }};
+const Format transformTextFormat{"ITK transform text", recognise,
+                                 [](const std::filesystem::path& path) {
+                                   return describeTransforms(readRecords(path), path,
+                                                             "ITK transform text");
+                                 },
+                                 [](const std::filesystem::path& path, const OpenOptions& options) {
+                                   return openTransforms(readRecords(path), path, options);
+                                 }};
 
 } // namespace svx
