@@ -106,7 +106,7 @@ private:
     const auto result = std::find_if(items.rbegin(), items.rend(),
                                      [](const Item& item) { return item.result() != nullptr; });
     const ResultData data = dataOf(workspace_.study(), *result);
-    const Report report = makeReport(workspace_, window_.views(), result->id);
+    const Report report = makeReport(workspace_.study(), result->id, false);
     const auto path = [this](const char* name) {
       return std::filesystem::path(folder_.filePath(name).toStdString());
     };

@@ -282,7 +282,7 @@ void MainWindow::exportItem(ItemId id) {
 }
 
 void MainWindow::report(ItemId result) {
-  (new ReportDialog(workspace_, *views_, result, this))->show();
+  (new ReportDialog(workspace_, result, this))->show();
 }
 
 } // namespace svx

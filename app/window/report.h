@@ -1,30 +1,25 @@
-// The report of a registration: pictures from the views, figures and provenance.
+// The report of a registration in the study: figures, provenance and pictures.
 #pragma once
 
-#include "app/window/workspace.h"
-
-#include <QImage>
+#include "app/window/result_data.h"
+#include "core/report/report.h"
 
 #include <filesystem>
 
 namespace svx {
 
-class ViewArea;
-
+/// What a report is made from: shared data, so that a job can write it while the window goes on.
 struct Report {
-  struct Picture {
-    QString title;
-    QImage image;
-  };
-  ResultPtr result;
-  std::vector<Picture> pictures;
+  ReportContent content; ///< without pictures
+  ResultData data;
 };
 
-/// Takes the pictures: before, after, difference, in the three planes. Window thread.
-Report makeReport(Workspace& workspace, ViewArea& views, ItemId result);
+/// `withNames`: the names that the study shows go into the report; they can be a patient's.
+Report makeReport(const Study& study, ItemId result, bool withNames);
 
-/// By the suffix: .html (pictures inside), .pdf, .csv (the figures). Any thread. Throws
-/// `Error{Input}` when the file cannot be written, `Error{Usage}` for another suffix.
-void writeReport(const Report& report, const std::filesystem::path& path);
+/// By the suffix: .html (pictures inside), .pdf, .csv (the figures). Draws the pictures where fixed,
+/// moving and transform are still in the study. Any thread. Throws `Error{Input}` when the file
+/// cannot be written, `Error{Usage}` for another suffix.
+void writeReport(Report report, const std::filesystem::path& path);
 
 } // namespace svx

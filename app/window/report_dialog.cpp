@@ -3,21 +3,20 @@
 #include "app/window/report.h"
 #include "app/window/settings.h"
 
+#include <QCheckBox>
 #include <QComboBox>
-#include <QDesktopServices>
 #include <QDialogButtonBox>
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QFormLayout>
-#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 
 namespace svx {
 
-ReportDialog::ReportDialog(Workspace& workspace, ViewArea& views, ItemId result, QWidget* parent)
-    : QDialog(parent), workspace_(workspace), views_(views), result_(result) {
+ReportDialog::ReportDialog(Workspace& workspace, ItemId result, QWidget* parent)
+    : QDialog(parent), workspace_(workspace), result_(result) {
   setObjectName("reportDialog");
   setWindowTitle(tr("Report"));
   setAttribute(Qt::WA_DeleteOnClose);
@@ -38,18 +37,16 @@ ReportDialog::ReportDialog(Workspace& workspace, ViewArea& views, ItemId result,
   auto* row = new QHBoxLayout;
   row->addWidget(file_, 1);
   row->addWidget(browseButton);
-  auto* privacy =
-      new QLabel(tr("The report holds the names that the study shows, no other details of "
-                    "a patient."));
-  privacy->setWordWrap(true);
-  privacy->setEnabled(false);
+  names_ = new QCheckBox(tr("Include the names of the inputs (they can be a patient's)"));
+  names_->setObjectName("withNames");
+  names_->setAccessibleName(tr("Include names"));
 
   auto* form = new QFormLayout(this);
   form->setContentsMargins(16, 16, 16, 16);
   form->setVerticalSpacing(8);
   form->addRow(tr("Format"), format_);
   form->addRow(tr("File"), row);
-  form->addRow(privacy);
+  form->addRow(names_);
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
   QPushButton* write = buttons->addButton(tr("Write"), QDialogButtonBox::AcceptRole);
   write->setObjectName("write");
@@ -83,7 +80,7 @@ void ReportDialog::start() {
   JobSpec spec;
   spec.name = tr("Write %1").arg(QFileInfo(path).fileName()).toStdString();
   spec.device = "cpu";
-  const auto work = [report = makeReport(workspace_, views_, result_),
+  const auto work = [report = makeReport(workspace_.study(), result_, names_->isChecked()),
                      file = path.toStdString()](JobContext&) { writeReport(report, file); };
   workspace.files().submit(spec, work, [&workspace, path](std::optional<Error> error) {
     if (!error)

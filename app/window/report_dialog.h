@@ -11,13 +11,11 @@ class QLineEdit;
 
 namespace svx {
 
-class ViewArea;
-
-/// objectName: "reportDialog"; children "format", "file", "browse", "names", "write".
+/// objectName: "reportDialog"; children "format", "file", "browse", "withNames", "write".
 class ReportDialog : public QDialog {
   Q_OBJECT
 public:
-  ReportDialog(Workspace& workspace, ViewArea& views, ItemId result, QWidget* parent);
+  ReportDialog(Workspace& workspace, ItemId result, QWidget* parent);
 
 private:
   void changeSuffix();
@@ -25,10 +23,10 @@ private:
   void start();
 
   Workspace& workspace_;
-  ViewArea& views_;
   ItemId result_;
   QComboBox* format_;
   QLineEdit* file_;
+  QCheckBox* names_;
 };
 
 } // namespace svx
