@@ -60,6 +60,8 @@ VtkWidget::VtkWidget(QWidget* parent) : QOpenGLWidget(parent) {
 }
 
 VtkWidget::~VtkWidget() {
+  // QOpenGLWidget destroys its context after the members of this class are gone.
+  if (context()) disconnect(context(), nullptr, this, nullptr);
   release();
 }
 

@@ -6,10 +6,32 @@
 #include <QPageSize>
 #include <QPdfWriter>
 #include <QTextDocument>
+#include <QThread>
 
 #include <memory>
 
 namespace svx {
+
+namespace {
+
+QByteArray print(const std::string& html) {
+  QByteArray bytes;
+  QBuffer buffer(&bytes);
+  buffer.open(QIODevice::WriteOnly);
+  QPdfWriter writer(&buffer);
+  writer.setCreator("Spectravox");
+  writer.setTitle("Spectravox report");
+  writer.setResolution(300);
+  writer.setPageLayout(QPageLayout(QPageSize(QPageSize::A4), QPageLayout::Portrait,
+                                   QMarginsF(16, 14, 16, 14), QPageLayout::Millimeter));
+  QTextDocument document;
+  document.setDocumentMargin(0);
+  document.setHtml(QString::fromStdString(html));
+  document.print(&writer);
+  return bytes;
+}
+
+} // namespace
 
 std::string toPdf(const std::string& html) {
   static int argc = 1;
@@ -20,21 +42,11 @@ std::string toPdf(const std::string& html) {
     qputenv("QT_QPA_PLATFORM", "offscreen");
     application = std::make_unique<QGuiApplication>(argc, argv);
   }
+  // Laying out a document sets Qt's timers, which only Qt's own threads have.
   QByteArray bytes;
-  QBuffer buffer(&bytes);
-  buffer.open(QIODevice::WriteOnly);
-  {
-    QPdfWriter writer(&buffer);
-    writer.setCreator("Spectravox");
-    writer.setTitle("Spectravox report");
-    writer.setResolution(300);
-    writer.setPageLayout(QPageLayout(QPageSize(QPageSize::A4), QPageLayout::Portrait,
-                                     QMarginsF(16, 14, 16, 14), QPageLayout::Millimeter));
-    QTextDocument document;
-    document.setDocumentMargin(0);
-    document.setHtml(QString::fromStdString(html));
-    document.print(&writer);
-  }
+  const std::unique_ptr<QThread> printer(QThread::create([&] { bytes = print(html); }));
+  printer->start();
+  printer->wait();
   return bytes.toStdString();
 }
 

@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QScrollArea>
 #include <QStackedWidget>
+#include <QStyle>
 #include <QTabBar>
 #include <QVBoxLayout>
 
@@ -67,7 +68,11 @@ void PanelDock::showTab(int index) {
   for (const PluginRecord* plugin : plugins_.loaded()) {
     if (plugin->id != id) continue;
     try {
-      page->setWidget(plugin->panel->createWidget(host_, page));
+      QWidget* panel = plugin->panel->createWidget(host_, page);
+      page->setWidget(panel);
+      // Nothing of a panel may be cut off at the side: it scrolls downwards only.
+      page->setMinimumWidth(panel->minimumSizeHint().width() +
+                            page->style()->pixelMetric(QStyle::PM_ScrollBarExtent));
     } catch (const std::exception& error) {
       const QString reason = tr("It failed while it was built: %1").arg(error.what());
       page->setWidget(new QLabel(reason));

@@ -68,7 +68,7 @@ RegistrationPanel::RegistrationPanel(PanelHost& host, QWidget* parent)
   layout->addWidget(resultSection());
   layout->addStretch(1);
 
-  setMethod(0);
+  setMethod(method_->currentIndex());
   connect(&host_.model(), &StudyModel::studyChanged, this, &RegistrationPanel::studyChanged);
   connect(&host_.jobs(), &JobModel::changed, this, &RegistrationPanel::followJob);
   studyChanged();
@@ -176,6 +176,7 @@ QWidget* RegistrationPanel::methodSection() {
     if (isRegistration(method->info().id))
       method_->addItem(QString::fromStdString(method->info().title),
                        QString::fromStdString(method->info().id));
+  method_->setCurrentIndex(std::max(0, method_->findData("registration.variational")));
   connect(method_, &QComboBox::currentIndexChanged, this, &RegistrationPanel::setMethod);
   sentence_ = hint({});
   formPlace_->addWidget(method_);
@@ -310,6 +311,7 @@ QWidget* RegistrationPanel::resultSection() {
   auto* body = column(resultBody_);
   layout->addWidget(resultBody_);
   results_ = named(new QComboBox, "result", tr("Result"));
+  results_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   connect(results_, &QComboBox::currentIndexChanged, this, &RegistrationPanel::showResult);
   figures_ = new FigureTable;
   provenance_ = hint({});
