@@ -36,7 +36,8 @@ struct Likeness {
   std::optional<double> ncc, nmi;
 };
 
-/// Of the fixed image and the moving one as the transform brings it, where both are.
+/// Of the fixed image and the moving one as the transform brings it, where both are; nothing when
+/// that is less than a tenth of the fixed image.
 Likeness likeness(const RegistrationCase& pair, const Transform& transform) {
   const Geometry& grid = pair.fixed->geometry;
   Volume moving = *pair.moving;
@@ -47,8 +48,14 @@ Likeness likeness(const RegistrationCase& pair, const Transform& transform) {
                        ? (pair.movingMask->volume.channel(0) != 0).to(at::kByte)
                        : at::ones(moving.voxels.sizes(), at::kByte);
   auto counts = apply(transform, support, grid, kernels::Interpolation::Nearest)->voxels;
-  if (pair.fixedMask && pair.fixedMask->volume.geometry.sameGrid(grid))
-    counts = counts * (pair.fixedMask->volume.channel(0) != 0).to(at::kByte);
+  double all = double(counts.numel());
+  if (pair.fixedMask && pair.fixedMask->volume.geometry.sameGrid(grid)) {
+    const auto mask = (pair.fixedMask->volume.channel(0) != 0).to(at::kByte);
+    all = mask.sum(at::kDouble).item<double>();
+    counts = counts * mask;
+  }
+  // A corner that overlaps says nothing about the images.
+  if (counts.sum(at::kDouble).item<double>() < 0.1 * all) return {};
   const auto fixed = pair.fixed->asFloat(0);
   return {finite(normalisedCorrelation(fixed, warped->voxels, counts)),
           finite(normalisedMutualInformation(fixed, warped->voxels, counts))};

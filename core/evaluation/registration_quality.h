@@ -14,9 +14,10 @@ struct RegistrationCase {
   std::vector<std::int64_t> scoredLabels; ///< empty = every label that both maps have
 };
 
-/// Similarity (NCC, NMI), TRE (mean, SD, median, 95th percentile, max) with landmarks, Dice and HD95 (mean over
-/// labels and per label) with labels, Jacobian minimum/maximum and folding share, each before (`start`, or
-/// identity when null) and after `transform`. A pair of landmark lists that differ in number is `Error{Input}`.
+/// Similarity (NCC, NMI; not where less than a tenth of the fixed image overlaps), TRE (mean, SD,
+/// median, 95th percentile, max) with landmarks, Dice and HD95 (mean over labels and per label)
+/// with labels, Jacobian minimum/maximum and folding share, each before (`start`, or identity when
+/// null) and after `transform`. A pair of landmark lists that differ in number is `Error{Input}`.
 std::vector<Figure> judge(const RegistrationCase& pair, const Transform& transform,
                           const Transform* start, JobContext& context);
 
