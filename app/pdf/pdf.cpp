@@ -26,6 +26,9 @@ QByteArray print(const std::string& html) {
                                    QMarginsF(16, 14, 16, 14), QPageLayout::Millimeter));
   QTextDocument document;
   document.setDocumentMargin(0);
+  // Laid out on a page of a screen's pixels, which print() scales to the paper's.
+  constexpr double width = 680;
+  document.setPageSize({width, width * writer.height() / writer.width()});
   document.setHtml(QString::fromStdString(html));
   document.print(&writer);
   return bytes;

@@ -9,7 +9,7 @@ namespace svx {
 namespace {
 
 // Drawn large and shown small, so that it stays sharp where it becomes pixels (QTextDocument).
-constexpr double width = 1800, height = 620, left = 190, right = 30, top = 30, bottom = 110;
+constexpr double width = 1920, height = 660, left = 190, right = 30, top = 30, bottom = 110;
 
 struct Axis {
   double low, high, step;

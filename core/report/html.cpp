@@ -11,11 +11,11 @@ namespace {
 
 constexpr const char* style = R"(
 body { font-family: "Noto Sans", "DejaVu Sans", Helvetica, Arial, sans-serif; font-size: 10pt; color: #222222;
-       background-color: #ffffff; max-width: 960px; margin: 32px auto; padding: 0 24px; }
+       background-color: #ffffff; max-width: 920px; margin: 32px auto; }
 h1 { font-size: 20pt; font-weight: 600; margin: 0 0 2px 0; }
 h2 { font-size: 12pt; font-weight: 600; color: #1f4e79; margin: 22px 0 6px 0; }
 p { margin: 2px 0; }
-td, th { padding: 3px 8px; text-align: left; vertical-align: top; }
+td, th { padding: 2px 4px; text-align: left; vertical-align: top; }
 th { color: #666666; font-weight: normal; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 .quiet { color: #666666; }
@@ -24,7 +24,7 @@ td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 .large { font-size: 22pt; color: #1f4e79; }
 .changed { font-weight: bold; }
 img { max-width: 100%; height: auto; }
-@media print { body { margin: 0; max-width: none; padding: 0; } h2 { break-after: avoid; }
+@media print { body { margin: 0; max-width: none; } h2 { break-after: avoid; }
   tr, img { break-inside: avoid; } }
 )";
 
@@ -63,10 +63,24 @@ std::string base64(const std::string& bytes) {
   return text;
 }
 
-std::string image(const std::string& type, const std::string& bytes, int width,
+/// Width and height stand in the tag: QTextDocument scales a picture by both or by neither.
+std::string image(const std::string& type, const std::string& bytes, int width, int height,
                   const std::string& described) {
-  return "<img width=\"" + std::to_string(width) + "\" alt=\"" + escaped(described) +
-         "\" src=\"data:" + type + ";base64," + base64(bytes) + "\">";
+  return "<img width=\"" + std::to_string(width) + "\" height=\"" + std::to_string(height) +
+         "\" alt=\"" + escaped(described) + "\" src=\"data:" + type + ";base64," + base64(bytes) +
+         "\">";
+}
+
+/// A PNG of the width given; its own size stands in its first chunk.
+std::string pngImage(const std::string& png, int width, const std::string& described) {
+  const auto number = [&](std::size_t at) {
+    std::uint32_t value = 0;
+    for (std::size_t i = at; i < at + 4 && i < png.size(); ++i)
+      value = value << 8 | static_cast<std::uint8_t>(png[i]);
+    return std::max<std::uint32_t>(1, value);
+  };
+  const double height = static_cast<double>(width) * number(20) / number(16);
+  return image("image/png", png, width, static_cast<int>(std::lround(height)), described);
 }
 
 std::string number(const std::optional<double>& value, int decimals) {
@@ -115,21 +129,20 @@ std::string pictureTable(const std::vector<ReportPicture>& pictures) {
   if (pictures.empty()) return {};
   const auto planes = inOrder(pictures, &ReportPicture::plane);
   const auto views = inOrder(pictures, &ReportPicture::view);
-  const int width = 620 / static_cast<int>(views.size());
-  std::string html = "<h2>Pictures</h2>\n<table cellpadding=\"2\"><tr><th></th>";
+  const int width = 550 / static_cast<int>(views.size());
+  std::string html = "<h2>Pictures</h2>\n<table cellspacing=\"0\"><tr><th></th>";
   for (const std::string& view : views) html += "<th class=\"small\">" + escaped(view) + "</th>";
   html += "</tr>\n";
   for (const std::string& plane : planes) {
-    html += "<tr><th class=\"small\">" + escaped(plane) + "</th>";
+    html += "<tr><th class=\"small\" width=\"64\">" + escaped(plane) + "</th>";
     for (const std::string& view : views) {
       const auto picture =
           std::find_if(pictures.begin(), pictures.end(), [&](const ReportPicture& candidate) {
             return candidate.plane == plane && candidate.view == view;
           });
       html += "<td style=\"padding: 2px\">" +
-              (picture == pictures.end()
-                   ? std::string()
-                   : image("image/png", picture->png, width, plane + ": " + view)) +
+              (picture == pictures.end() ? std::string()
+                                         : pngImage(picture->png, width, plane + ": " + view)) +
               "</td>";
     }
     html += "</tr>\n";
@@ -154,7 +167,8 @@ std::string curves(const std::map<std::string, Curve>& all) {
   std::string html;
   for (const auto& [name, curve] : all)
     if (curve.x.size() > 1)
-      html += "<p>" + image("image/svg+xml", curveSvg(escaped(name), curve), 620, name) + "</p>\n";
+      html +=
+          "<p>" + image("image/svg+xml", curveSvg(escaped(name), curve), 640, 220, name) + "</p>\n";
   return html.empty() ? "" : "<h2>Course of the run</h2>\n" + html;
 }
 
@@ -211,9 +225,8 @@ std::string toHtml(const ReportContent& content) {
          "<p class=\"quiet\">Spectravox report. For research use only.</p>\n<h1>" +
          escaped(result.methodTitle) + "</h1>\n<p class=\"quiet small\">" +
          escaped(result.citation) + "</p>\n" + headlines(result.outputs.figures) +
-         notices(result.outputs.notices) + pictureTable(content.pictures) +
-         figureTable(result.outputs.figures) + curves(result.curves) + valueTable(result) +
-         provenance(content) +
+         notices(result.outputs.notices) + pictureTable(content.pictures) + curves(result.curves) +
+         figureTable(result.outputs.figures) + valueTable(result) + provenance(content) +
          "<p class=\"quiet small\">For research use only. Not for diagnosis or treatment.</p>\n"
          "</body></html>\n";
 }

@@ -185,7 +185,7 @@ TEST_F(Work, InfoSaysWhatAFileIs) {
 
 TEST_F(Work, NonAsciiAndVeryLongPathsWork) {
   std::string deep = file("Größe 測定 файл");
-  while (deep.size() < 1500) deep += "/" + std::string(200, 'x');
+  while (deep.size() < 1500) deep.append("/").append(200, 'x');
   const std::string image = deep + "/Kopf – Süd.nii.gz";
   fs::create_directories(deep);
   fs::copy_file(file("fixed.nii.gz"), image);
