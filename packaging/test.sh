@@ -42,7 +42,7 @@ thread_sanitizer() {
 }
 
 fuzz() {
-  build fuzz && run_ctest build/fuzz -L '^fuzz$'
+  build fuzz && run_ctest build/fuzz -L '^fuzz-smoke$'
 }
 
 install_packages run sample headless build test
