@@ -1,5 +1,6 @@
 #include "core/io/dicom_header.h"
 
+#include "core/io/dicom_structure.h"
 #include "core/io/format.h"
 #include "core/io/text_scan.h"
 
@@ -281,6 +282,7 @@ int looksLikeDicom(std::string_view start) {
 
 DicomHeader readDicomHeader(const std::filesystem::path& path) {
   silenceGdcm();
+  checkDicomStructure(path);
   gdcm::Reader reader;
   reader.SetFileName(path.c_str());
   bool read = false;

@@ -8,6 +8,8 @@
 #include <itkJPEGImageIO.h>
 #include <itkPNGImageIO.h>
 #include <itkTIFFImageIO.h>
+#include <tiffio.h>
+#include <zlib.h>
 
 namespace svx {
 
@@ -87,6 +89,50 @@ std::optional<std::array<double, 2>> statedSpacing(Kind kind, std::string_view s
   return {};
 }
 
+/// ITK's PNG reader never comes back from damaged data, so they are checked as a whole before:
+/// every chunk with its check sum, the end chunk, and an image stream that unpacks to its end.
+void checkPng(const std::filesystem::path& path) {
+  const std::string bytes = readText(path, std::uint64_t{1} << 31);
+  const auto refuse = [&](const std::string& cause) {
+    throw unreadable(path, cause, "The file is truncated or damaged; copy it again.");
+  };
+  const auto* raw = reinterpret_cast<const Bytef*>(bytes.data());
+  std::string packed;
+  std::size_t at = 8;
+  for (bool ended = false; !ended;) {
+    if (bytes.size() < at + 12) refuse("the picture ends too early");
+    const std::size_t length = bigEndian(bytes, at, 4);
+    if (length > bytes.size() - at - 12) refuse("a chunk reaches beyond the end of the picture");
+    const auto name = std::string_view(bytes).substr(at + 4, 4);
+    if (crc32(0, raw + at + 4, static_cast<uInt>(length + 4)) !=
+        bigEndian(bytes, at + 8 + length, 4))
+      refuse("the check sum of a chunk is wrong");
+    if (name == "IDAT") packed.append(bytes, at + 8, length);
+    ended = name == "IEND";
+    at += length + 12;
+  }
+  z_stream stream{};
+  if (inflateInit(&stream) != Z_OK) throw std::bad_alloc();
+  stream.next_in = reinterpret_cast<Bytef*>(packed.data());
+  stream.avail_in = static_cast<uInt>(packed.size());
+  std::vector<Bytef> rest(1 << 16);
+  int code = Z_OK;
+  while (code == Z_OK) {
+    stream.next_out = rest.data();
+    stream.avail_out = static_cast<uInt>(rest.size());
+    code = inflate(&stream, Z_NO_FLUSH);
+  }
+  const std::uint64_t total = stream.total_out;
+  inflateEnd(&stream);
+  if (code != Z_STREAM_END) refuse("the compressed pixels are damaged");
+  // A row of pixels and one byte; interlaced pictures have more.
+  const std::uint64_t width = bigEndian(bytes, 16, 4), height = bigEndian(bytes, 20, 4);
+  const int samples = bytes[25] == 2 ? 3 : bytes[25] == 4 ? 2 : bytes[25] == 6 ? 4 : 1;
+  const std::uint64_t row =
+      (width * static_cast<unsigned char>(bytes[24]) * static_cast<unsigned>(samples) + 7) / 8;
+  if (total / (row + 1) < height) refuse("the compressed pixels end too early");
+}
+
 struct Picture {
   itk::ImageIOBase::Pointer io;
   ImageHeader header;
@@ -98,6 +144,7 @@ Picture readHeader(const std::filesystem::path& path) {
   if (kind == Kind::None)
     throw unreadable(path, "it does not begin as a PNG, JPEG or TIFF file",
                      "The file is damaged or has the wrong suffix.");
+  if (kind == Kind::Png) checkPng(path);
   Picture picture;
   picture.io = readerOf(kind);
   auto& io = *picture.io;

@@ -18,7 +18,7 @@ namespace svx {
 
 namespace {
 
-constexpr double fieldSpacing = 2; // mm; the truth is linear between its voxels
+constexpr double fieldSpacing = 4; // mm; the truth is linear between its voxels
 constexpr double largestShift = 9; // mm, of the smooth part; the rotation adds to it
 constexpr double bumpWidth = 26;   // mm, standard deviation
 constexpr std::size_t landmarkCount = 24;
@@ -177,7 +177,10 @@ SampleStudy makeSampleStudy(SampleKind kind, JobContext* context) {
 
   study.truth = knownDeformation(fixed->geometry);
   if (context) context->throwIfCancelled();
-  const TransformPtr back = study.truth->inverse();
+  // Inverted once on the truth's own grid, not at every voxel of the image.
+  const Geometry& fieldGrid = dynamic_cast<const DisplacementFieldTransform&>(*study.truth).grid();
+  const auto back = std::make_shared<DisplacementFieldTransform>(
+      fieldGrid, study.truth->inverse()->toField(fieldGrid));
   if (context) context->progress(0.6, "Deforming the head");
   auto moving = std::make_shared<Volume>(
       *apply(*back, *fixed, fixed->geometry, kernels::Interpolation::Linear));

@@ -1,3 +1,4 @@
+#include "core/io/isolated.h"
 #include "core/io/transform_format.h"
 
 #include <hdf5.h>
@@ -76,6 +77,65 @@ std::vector<double> numbersAt(hid_t file, const std::string& group, const std::s
   throw unreadable(path, "the numbers of " + group + " are missing or damaged");
 }
 
+std::vector<TransformRecord> readRecords(const std::filesystem::path& path) {
+  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+  const Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
+  if (file < 0) throw unreadable(path, "it is a damaged HDF5 file", "Copy it again.");
+  if (H5Lexists(file, "/TransformGroup", H5P_DEFAULT) <= 0)
+    throw unreadable(path, "it is an HDF5 file without an ITK transform");
+  std::vector<TransformRecord> records;
+  for (int i = 0; i < 1000; ++i) {
+    const std::string group = "/TransformGroup/" + std::to_string(i);
+    if (H5Lexists(file, group.c_str(), H5P_DEFAULT) <= 0) break;
+    TransformRecord record;
+    record.type = stringAt(file, group + "/TransformType");
+    if (!record.type.starts_with("CompositeTransform")) {
+      record.fixed = numbersAt(file, group, "FixedParameters", path);
+      record.parameters = numbersAt(file, group, "Parameters", path);
+    }
+    records.push_back(std::move(record));
+  }
+  if (records.empty()) throw unreadable(path, "it holds no transform");
+  return records;
+}
+
+/// Records through a pipe: the counts, then the numbers, of each.
+std::string packed(const std::vector<TransformRecord>& records) {
+  std::string bytes;
+  const auto add = [&](const void* from, std::size_t count) {
+    bytes.append(static_cast<const char*>(from), count);
+  };
+  for (const TransformRecord& record : records) {
+    const std::uint64_t counts[] = {record.type.size(), record.parameters.size(),
+                                    record.fixed.size()};
+    add(counts, sizeof counts);
+    add(record.type.data(), record.type.size());
+    add(record.parameters.data(), record.parameters.size() * sizeof(double));
+    add(record.fixed.data(), record.fixed.size() * sizeof(double));
+  }
+  return bytes;
+}
+
+std::vector<TransformRecord> unpacked(const std::string& bytes) {
+  std::vector<TransformRecord> records;
+  std::size_t at = 0;
+  const auto take = [&](void* to, std::size_t count) {
+    std::memcpy(to, bytes.data() + at, count);
+    at += count;
+  };
+  while (at < bytes.size()) {
+    std::uint64_t counts[3];
+    take(counts, sizeof counts);
+    TransformRecord record{std::string(counts[0], '\0'), std::vector<double>(counts[1]),
+                           std::vector<double>(counts[2])};
+    take(record.type.data(), counts[0]);
+    take(record.parameters.data(), counts[1] * sizeof(double));
+    take(record.fixed.data(), counts[2] * sizeof(double));
+    records.push_back(std::move(record));
+  }
+  return records;
+}
+
 void writeString(hid_t file, const std::string& name, const std::string& text) {
   const Handle type(H5Tcopy(H5T_C_S1), H5Tclose);
   H5Tset_size(type, H5T_VARIABLE);
@@ -107,25 +167,8 @@ int recognise(const FileStart& start) {
 
 std::vector<TransformRecord> readTransformHdf5(const std::filesystem::path& path) {
   const std::lock_guard lock(hdf5Mutex);
-  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
-  const Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
-  if (file < 0) throw unreadable(path, "it is a damaged HDF5 file", "Copy it again.");
-  if (H5Lexists(file, "/TransformGroup", H5P_DEFAULT) <= 0)
-    throw unreadable(path, "it is an HDF5 file without an ITK transform");
-  std::vector<TransformRecord> records;
-  for (int i = 0; i < 1000; ++i) {
-    const std::string group = "/TransformGroup/" + std::to_string(i);
-    if (H5Lexists(file, group.c_str(), H5P_DEFAULT) <= 0) break;
-    TransformRecord record;
-    record.type = stringAt(file, group + "/TransformType");
-    if (!record.type.starts_with("CompositeTransform")) {
-      record.fixed = numbersAt(file, group, "FixedParameters", path);
-      record.parameters = numbersAt(file, group, "Parameters", path);
-    }
-    records.push_back(std::move(record));
-  }
-  if (records.empty()) throw unreadable(path, "it holds no transform");
-  return records;
+  // HDF5 1.10 crashes on some damaged files.
+  return unpacked(isolated(path, [&] { return packed(readRecords(path)); }));
 }
 
 void writeTransformHdf5(const std::vector<TransformRecord>& records,
