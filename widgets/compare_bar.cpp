@@ -91,6 +91,7 @@ CompareBar::CompareBar(CompareState& state, LayerStack& stack, QWidget* parent)
   amount_->setRange(0, sliderSteps);
   amount_->setMinimumWidth(96);
   layout->addWidget(amount_, 1);
+  layout->addStretch();
 
   connect(modes_, &QButtonGroup::idClicked, this, [this](int id) { chooseMode(CompareMode(id)); });
   connect(amount_, &QSlider::valueChanged, this,

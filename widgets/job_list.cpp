@@ -1,5 +1,6 @@
 #include "widgets/job_list.h"
 
+#include "widgets/elided_label.h"
 #include "widgets/line_chart.h"
 #include "widgets/resources.h"
 #include "widgets/theme.h"
@@ -101,8 +102,6 @@ public:
     bold.setBold(true);
     name_->setFont(bold);
     state_->setProperty("faint", true);
-    for (QLabel* label : {name_, state_}) // may be cut: never widens the list
-      label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     button(pause_, "pause", "media-playback-pause", JobList::tr("Pause"));
     button(cancel_, "cancel", "process-stop", JobList::tr("Cancel"));
     mark_->setFixedWidth(4);
@@ -172,8 +171,8 @@ private:
   JobModel& model_;
   std::function<void()> chosen_;
   QLabel* mark_ = new QLabel;
-  QLabel* name_ = new QLabel;
-  QLabel* state_ = new QLabel;
+  QLabel* name_ = new ElidedLabel;
+  QLabel* state_ = new ElidedLabel;
   QProgressBar* progress_ = new QProgressBar;
   QToolButton* pause_ = new QToolButton;
   QToolButton* cancel_ = new QToolButton;

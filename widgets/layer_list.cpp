@@ -1,6 +1,7 @@
 #include "widgets/layer_list.h"
 
 #include "widgets/colour_maps.h"
+#include "widgets/elided_label.h"
 #include "widgets/resources.h"
 #include "widgets/theme.h"
 #include "widgets/window_level_control.h"
@@ -104,9 +105,7 @@ private:
     visible_->setCheckable(true);
     connect(visible_, &QToolButton::clicked, this,
             [this](bool on) { change([on](Display& d) { d.visible = on; }); });
-    name_ = new QLabel;
-    name_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    name_->setTextFormat(Qt::PlainText);
+    name_ = new ElidedLabel;
     auto* up = toolButton("up", "arrow-up", LayerList::tr("Move up"));
     auto* down = toolButton("down", "arrow-down", LayerList::tr("Move down"));
     auto* away = toolButton("remove", "list-remove", LayerList::tr("Take out of the views"));
@@ -180,6 +179,8 @@ private:
     map_->setObjectName("colourMap");
     map_->setAccessibleName(LayerList::tr("Colour map"));
     map_->setIconSize({48, 12});
+    map_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    map_->setMinimumContentsLength(6);
     for (const ColourMap* map : ColourMaps::shared().choices())
       map_->addItem(QPixmap::fromImage(map->bar(96, 24)), map->title,
                     QString::fromStdString(map->id));

@@ -42,7 +42,9 @@ const std::vector<RenderingPreset>& renderingPresets() {
 }
 
 const RenderingPreset* firstPresetFor(Modality modality) {
-  const QString wanted = modality == Modality::CT ? "CT" : modality == Modality::MR ? "MR" : "any";
+  // Files without a modality are mostly MR, and its presets follow the data's own window.
+  const bool mr = modality == Modality::MR || modality == Modality::Unknown;
+  const QString wanted = modality == Modality::CT ? "CT" : mr ? "MR" : "any";
   for (const QString& word : {wanted, QStringLiteral("any")})
     for (const RenderingPreset& preset : renderingPresets())
       if (preset.modality == word) return &preset;

@@ -24,7 +24,8 @@ struct RenderingPreset {
 /// out.
 const std::vector<RenderingPreset>& renderingPresets();
 
-/// The first preset for the modality, else the first for any; nullptr when the file has none.
+/// The first preset for the modality (MR where it is unknown), else the first for any; nullptr when
+/// the file has none.
 const RenderingPreset* firstPresetFor(Modality modality);
 const RenderingPreset* findRenderingPreset(const QString& id); ///< nullptr when there is none
 

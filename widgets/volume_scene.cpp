@@ -147,7 +147,7 @@ VolumeScene::VolumeScene(vtkRenderWindow& window, vtkRenderer& renderer)
   cube_->SetZPlusFaceText("S");
   cube_->SetZMinusFaceText("I");
   cube_->SetXFaceTextRotation(90);
-  cube_->SetYFaceTextRotation(180);
+  cube_->SetYFaceTextRotation(0);
   cube_->SetZFaceTextRotation(-90);
   cube_->SetFaceTextScale(0.6);
   cube_->GetCubeProperty()->SetColor(0.33, 0.35, 0.38);
@@ -261,7 +261,7 @@ void VolumeScene::placeCube(double edgePixels) {
   own->SetPosition(-view[0], -view[1], -view[2]);
   own->SetViewUp(camera->GetViewUp());
   corner_->ResetCamera();
-  own->Dolly(1.35);
+  own->Dolly(1.1);
   corner_->ResetCameraClippingRange();
 }
 

@@ -44,7 +44,7 @@ struct VolumeView::State {
   quint64 request = 0; ///< of the newest preparation; older ones are dropped
   bool moving = false;
   double pixelStep = 1;
-  double movingStep = 1; ///< found from the measured time of frames
+  double movingStep = 4; ///< found from the measured time of frames
 
   std::shared_ptr<const Volume> wanted() const {
     const LayerStack& layers = context.layers;
@@ -204,6 +204,7 @@ void VolumeView::show(RenderedVolume prepared) {
   if (!sameModality || !chosen) chosen = firstPresetFor(volume.modality);
   if (chosen) setPreset(chosen->id);
   placeOverlays();
+  moved(); // first coarse, to learn what a frame costs
 }
 
 void VolumeView::placeOverlays() {

@@ -32,7 +32,8 @@ WindowLevelControl::WindowLevelControl(QWidget* parent)
     box->setAccessibleName(title);
     box->setToolTip(help);
     box->setKeyboardTracking(false);
-    box->setMinimumWidth(64);
+    box->setMinimumWidth(7 * grid); // the range would ask for much more
+    box->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     layout->addWidget(label);
     layout->addWidget(box, 1);
     connect(box, &QDoubleSpinBox::valueChanged, this, [this] { Q_EMIT edited(value()); });
