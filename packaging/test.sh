@@ -29,7 +29,7 @@ address_sanitizer() {
   local -x ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:allocator_may_return_null=1
   local -x LSAN_OPTIONS=suppressions=$PWD/packaging/sanitizers/leaks.txt:print_suppressions=0
   local -x UBSAN_OPTIONS=print_stacktrace=1
-  build asan tests_unit tests_io && run_ctest build/asan -L '^(unit|io)$'
+  build asan tests_unit tests_io tests_fuzz && run_ctest build/asan -L '^(unit|io|fuzz-smoke)$'
 }
 
 # OpenMP's own synchronisation is invisible to the sanitizer, so one thread a team; the workers'
@@ -41,10 +41,6 @@ thread_sanitizer() {
     --output-on-failure --no-tests=error -L '^jobs$' </dev/null
 }
 
-fuzz() {
-  build fuzz && run_ctest build/fuzz -L '^fuzz-smoke$'
-}
-
 install_packages run sample headless build test
 build release
 scratch=$(mktemp -d)
@@ -52,9 +48,8 @@ trap 'rm -rf "$scratch"' EXIT
 export XDG_CONFIG_HOME=$scratch/config XDG_DATA_HOME=$scratch/data XDG_STATE_HOME=$scratch/state
 
 check "core alone" core_alone
-check "address and undefined behaviour sanitizers" address_sanitizer
+check "address and undefined behaviour sanitizers, fuzzing" address_sanitizer
 check "thread sanitizer" thread_sanitizer
-check "fuzzing" fuzz
 [ ${#failed[@]} = 0 ] || printf '\nFAILED before the main tests: %s\n' "${failed[@]}" >&2
 
 printf '\n== all tests of the release build\n'

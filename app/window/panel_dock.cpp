@@ -3,6 +3,7 @@
 #include "widgets/resources.h"
 #include "widgets/theme.h"
 
+#include <QEvent>
 #include <QLabel>
 #include <QScrollArea>
 #include <QStackedWidget>
@@ -70,9 +71,7 @@ void PanelDock::showTab(int index) {
     try {
       QWidget* panel = plugin->panel->createWidget(host_, page);
       page->setWidget(panel);
-      // Nothing of a panel may be cut off at the side: it scrolls downwards only.
-      page->setMinimumWidth(panel->minimumSizeHint().width() +
-                            page->style()->pixelMetric(QStyle::PM_ScrollBarExtent));
+      panel->installEventFilter(this);
     } catch (const std::exception& error) {
       const QString reason = tr("It failed while it was built: %1").arg(error.what());
       page->setWidget(new QLabel(reason));
@@ -82,6 +81,17 @@ void PanelDock::showTab(int index) {
     }
     return;
   }
+}
+
+bool PanelDock::eventFilter(QObject* watched, QEvent* event) {
+  auto* panel = qobject_cast<QWidget*>(watched);
+  if (panel && event->type() == QEvent::LayoutRequest)
+    for (int page = 0; page < pages_->count(); ++page)
+      if (auto* area = qobject_cast<QScrollArea*>(pages_->widget(page));
+          area && area->widget() == panel)
+        area->setMinimumWidth(panel->minimumSizeHint().width() +
+                              area->style()->pixelMetric(QStyle::PM_ScrollBarExtent));
+  return QDockWidget::eventFilter(watched, event);
 }
 
 } // namespace svx

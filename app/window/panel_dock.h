@@ -21,6 +21,10 @@ public:
 Q_SIGNALS:
   void panelFailed(const QString& title, const QString& reason);
 
+protected:
+  /// A panel scrolls downwards only, so its page stays as wide as what the panel shows needs.
+  bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
   void showTab(int index);
 
