@@ -151,6 +151,8 @@ VolumeScene::VolumeScene(vtkRenderWindow& window, vtkRenderer& renderer)
   cube_->SetZFaceTextRotation(-90);
   cube_->SetFaceTextScale(0.6);
   cube_->GetCubeProperty()->SetColor(0.33, 0.35, 0.38);
+  cube_->GetCubeProperty()->SetAmbient(0.6); // its turned sides stay to be seen
+  cube_->GetCubeProperty()->SetDiffuse(0.4);
   cube_->GetTextEdgesProperty()->SetOpacity(0);
   for (vtkProperty* face : {cube_->GetXPlusFaceProperty(), cube_->GetXMinusFaceProperty(),
                             cube_->GetYPlusFaceProperty(), cube_->GetYMinusFaceProperty(),

@@ -96,7 +96,7 @@ VolumeView::VolumeView(const ViewContext& context, QWidget* parent)
   s.vtk->lower();
   s.note = new QLabel(this);
   s.note->setObjectName("note");
-  s.note->setStyleSheet("color: #c8ccd0; background: transparent;");
+  s.note->setStyleSheet("color: #c8ccd0; background: rgba(20, 21, 23, 0.7); padding: 2px;");
   s.note->hide();
   makePresets();
 

@@ -219,6 +219,7 @@ int main(int argc, char** argv) {
   const JobHandle running = g.pool.submit(spec, work);
   spec.name = "Export warped volume";
   g.pool.submit(spec, [](JobContext&) {});
+  g.window.findChild<JobList*>()->select(running.id());
   shoot("overlay-panel-jobs");
 
   g.layers.remove(moving);

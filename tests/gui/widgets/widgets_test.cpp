@@ -330,12 +330,14 @@ void WidgetsTest::labelOutlineLeavesTheInside() {
   map->volume.voxels = map->volume.voxels.to(at::kShort);
   map->labels = {{7, "Seven", {0, 255, 0}, 1}};
   const ItemId id = b.show("labels", std::shared_ptr<const LabelMap>(map));
+  svx::Display display = b.study.find(id)->display;
+  display.opacity = 1;
+  b.study.setDisplay(id, display);
   SliceView view(Plane::Axial, b.context);
   open(view);
   view.setCrosshairShown(false);
   view.setTextShown(false);
   QVERIFY(QColor(view.grab().toImage().pixel(200, 200)).green() > 240);
-  svx::Display display = b.study.find(id)->display;
   display.outline = true;
   b.study.setDisplay(id, display);
   const QImage image = view.grab().toImage();
@@ -538,6 +540,9 @@ void WidgetsTest::pickerAsksForDroppedFiles() {
   QSignalSpy wanted(&picker, &InputPicker::filesWanted);
   QMimeData data;
   data.setUrls({QUrl::fromLocalFile("/tmp/größe.nii.gz")});
+  QDragEnterEvent enter({5, 5}, Qt::CopyAction, &data, Qt::LeftButton, {});
+  QCoreApplication::sendEvent(&picker, &enter);
+  QVERIFY(enter.isAccepted());
   QDropEvent event({5, 5}, Qt::CopyAction, &data, Qt::LeftButton, {});
   QCoreApplication::sendEvent(&picker, &event);
   QCOMPARE(wanted.count(), 1);
