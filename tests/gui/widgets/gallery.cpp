@@ -153,7 +153,10 @@ int main(int argc, char** argv) {
   Gallery g;
   int number = 0;
   const auto shoot = [&](const QString& name) {
+    QElapsedTimer timer;
+    timer.start();
     settle(1500);
+    std::cout << name.toStdString() << " settled after " << timer.elapsed() << " ms" << std::endl;
     g.window.grab().save(QStringLiteral("%1/%2-%3-%4.png")
                              .arg(folder)
                              .arg(++number, 2, 10, QChar('0'))
@@ -178,6 +181,12 @@ int main(int argc, char** argv) {
   };
   const ItemId fixed = show("Head", volume);
   shoot("volume");
+  QElapsedTimer timer;
+  timer.start();
+  for (int i = 0; i < 20; ++i) g.slices[0]->repaint();
+  std::cout << "slice view " << g.slices[0]->width() << " x " << g.slices[0]->height()
+            << " at scale " << g.slices[0]->devicePixelRatioF() << ": "
+            << double(timer.elapsed()) / 20 << " ms\n";
   const ItemId moving = show("Head, shifted", shifted);
   g.compare.setPair(fixed, moving);
   for (CompareMode mode : {CompareMode::Blend, CompareMode::Checkerboard, CompareMode::Wipe,
@@ -219,6 +228,7 @@ int main(int argc, char** argv) {
   const JobHandle running = g.pool.submit(spec, work);
   spec.name = "Export warped volume";
   g.pool.submit(spec, [](JobContext&) {});
+  settle(200);
   g.window.findChild<JobList*>()->select(running.id());
   shoot("overlay-panel-jobs");
 
