@@ -111,6 +111,10 @@ RenderedVolume prepareForRendering(const Volume& volume, std::int64_t axisLimit,
     const double high = result.window.level + 16 * result.window.window;
     voxels = at::nan_to_num(voxels, low, high, low);
   }
+  // Many formats do not say what they hold; 16-bit values that begin far below zero are HU.
+  if (result.modality == Modality::Unknown && type == at::kShort &&
+      result.window.level - result.window.window / 2 < -500)
+    result.modality = Modality::CT;
   result.voxels = voxels.contiguous();
   return result;
 }
@@ -240,8 +244,21 @@ void VolumeScene::resetCamera() {
   const double bounds[6] = {box.low[0],  box.high[0], box.low[1],
                             box.high[1], box.low[2],  box.high[2]};
   renderer_.ResetCamera(bounds);
-  camera->Dolly(1.3); // the sphere around the box leaves much room
-  renderer_.ResetCameraClippingRange();
+  // That fits the sphere around the box; come closer until the box itself fills the view.
+  for (int i = 0; i < 3; ++i) camera->Dolly(0.9 / farthestCorner(box));
+  renderer_.ResetCameraClippingRange(bounds);
+}
+
+double VolumeScene::farthestCorner(const WorldBox& box) const {
+  double farthest = 1e-3;
+  for (std::size_t corner = 0; corner < 8; ++corner) {
+    double p[3];
+    for (std::size_t axis = 0; axis < 3; ++axis)
+      p[axis] = corner >> axis & 1 ? box.high[axis] : box.low[axis];
+    renderer_.WorldToView(p[0], p[1], p[2]);
+    farthest = std::max({farthest, std::abs(p[0]), std::abs(p[1])});
+  }
+  return farthest;
 }
 
 void VolumeScene::setQuality(double pixelStep) {

@@ -21,8 +21,8 @@ namespace svx {
 struct RenderedVolume {
   at::Tensor voxels;
   Geometry grid;
-  WindowLevel window; ///< automatic
-  Modality modality = Modality::Unknown;
+  WindowLevel window;                    ///< automatic
+  Modality modality = Modality::Unknown; ///< guessed where the file says none
   int reduction = 1; ///< every how-many-th voxel was taken along the most reduced axis
 };
 
@@ -49,6 +49,9 @@ public:
   void placeCube(double edgePixels); ///< before each frame; follows the camera
 
 private:
+  /// How far out the box reaches in the view: 1 touches its edge.
+  double farthestCorner(const WorldBox& box) const;
+
   vtkRenderer& renderer_;
   RenderedVolume volume_;
   vtkSmartPointer<vtkGPUVolumeRayCastMapper> mapper_;
