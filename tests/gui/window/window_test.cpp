@@ -44,6 +44,8 @@ class WindowTest : public QObject {
     window_->resize(1366, 768);
     window_->show();
     QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+    QApplication::setActiveWindow(
+        window_.get()); // shortcuts need it; a bare display has no window manager
   }
 
   void openPair() {
