@@ -199,7 +199,30 @@ std::string unitOf(const DataSet& set, const std::string& modality) {
   return {};
 }
 
-/// GDCM as distributions build it ends the program on some of these.
+/// What GDCM, as distributions build it, ends the program on: image elements of another type than
+/// the standard's, and a recognition code of unknown origin.
+void checkElements(const DataSet& set, const std::filesystem::path& path) {
+  const std::pair<std::uint16_t, gdcm::VR::VRType> elements[] = {
+      {0x0002, gdcm::VR::US}, {0x0004, gdcm::VR::CS}, {0x0006, gdcm::VR::US},
+      {0x0008, gdcm::VR::IS}, {0x0010, gdcm::VR::US}, {0x0011, gdcm::VR::US},
+      {0x0030, gdcm::VR::DS}, {0x0100, gdcm::VR::US}, {0x0101, gdcm::VR::US},
+      {0x0102, gdcm::VR::US}, {0x0103, gdcm::VR::US}, {0x1052, gdcm::VR::DS},
+      {0x1053, gdcm::VR::DS}};
+  for (const auto& [number, type] : elements) {
+    const Tag tag(0x0028, number);
+    if (!set.FindDataElement(tag)) continue;
+    const gdcm::VR stated = set.GetDataElement(tag).GetVR();
+    if (stated != gdcm::VR::INVALID && !gdcm::VR(type).Compatible(stated))
+      throw unreadable(path, "an element of its image description has a wrong type");
+  }
+  const std::string code = text(set, Tag(0x0008, 0x0010));
+  const bool known =
+      code.starts_with("ACR-NEMA") || code.starts_with("ACRNEMA") || code.starts_with("MIPS 2.0");
+  if (set.FindDataElement(Tag(0x0008, 0x0010)) && !known)
+    throw unreadable(path, "its recognition code is unknown");
+}
+
+/// The same for pixel formats.
 void checkPixelFormat(const DataSet& set, const DicomHeader& header) {
   const auto refuse = [&](const std::string& cause) { throw unreadable(header.path, cause); };
   const int bits = header.bitsAllocated;
@@ -217,6 +240,7 @@ void checkPixelFormat(const DataSet& set, const DicomHeader& header) {
 
 DicomHeader headerOf(const gdcm::File& file, const std::filesystem::path& path) {
   const DataSet& set = file.GetDataSet();
+  checkElements(set, path);
   DicomHeader header;
   header.path = path;
   header.rows = header.storedRows = shortIn<0x0028, 0x0010>(set, 0);

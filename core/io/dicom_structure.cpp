@@ -137,20 +137,16 @@ private:
   bool knownRepresentation(std::size_t element) const {
     static constexpr std::string_view all = "AE AS AT CS DA DS DT FL FD IS LO LT OB OD OF OL OV OW "
                                             "PN SH SL SQ SS ST SV TM UC UI UL UN UR US UT UV";
-    return all.find(file_.substr(element + 4, 2)) % 3 == 0;
+    const auto found = all.find(file_.substr(element + 4, 2));
+    return found != std::string_view::npos && found % 3 == 0;
   }
 
   void metaInformation() {
     std::string transferSyntax;
-    while (at_ < file_.size()) {
+    while (file_.size() - at_ >= 2 && file_.substr(at_, 2) == std::string_view("\2\0", 2)) {
       const std::size_t begin = at_;
       const Element e = element();
-      if (unknown_ || (e.group == 2 && !knownRepresentation(begin)))
-        refuse("the file's head is damaged");
-      if (e.group != 2) {
-        at_ = begin;
-        break;
-      }
+      if (unknown_ || !knownRepresentation(begin)) refuse("the file's head is damaged");
       const std::size_t value = at_;
       skip(e.length, file_.size());
       if (e.number == 0x10) transferSyntax = file_.substr(value, e.length);

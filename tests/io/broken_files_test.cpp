@@ -183,9 +183,10 @@ TEST(BrokenDicom, NeverEndsTheProcess) {
   if (!std::filesystem::exists(sample)) GTEST_SKIP() << "skipped: no shared data";
   TemporaryFolder folder;
   const std::string whole = contentOf(sample);
+  EXPECT_TRUE(opens(sample)); // and GDCM's dictionaries are loaded once, here
   std::mt19937 random(3);
   int crashes = 0;
-  for (int round = 0; round < 300; ++round) {
+  for (int round = 0; round < 250; ++round) {
     std::string bytes = whole;
     if (round % 3 == 0)
       bytes.resize(random() % bytes.size());
@@ -202,13 +203,7 @@ TEST(BrokenDicom, NeverEndsTheProcess) {
     }
     int status = 0;
     waitpid(child, &status, 0);
-    if (!WIFEXITED(status)) {
-      ++crashes;
-      std::filesystem::copy_file(folder / "broken.dcm",
-                                 std::filesystem::temp_directory_path() /
-                                     ("svx-broken-" + std::to_string(round) + ".dcm"),
-                                 std::filesystem::copy_options::overwrite_existing);
-    }
+    crashes += !WIFEXITED(status);
   }
   EXPECT_EQ(crashes, 0);
 }
