@@ -224,7 +224,7 @@ at::ScalarType DicomSeries::type() const {
   for (const DicomHeader& file : files)
     for (const DicomFrame& frame : file.frames) {
       const auto [a, b] =
-          std::minmax(low * frame.slope + frame.intercept, high * frame.slope + frame.intercept);
+          std::minmax({low * frame.slope + frame.intercept, high * frame.slope + frame.intercept});
       least = std::min(least, a), most = std::max(most, b);
       plain = plain && frame.slope == 1 && frame.intercept == 0;
       whole = whole && frame.slope == std::round(frame.slope) &&

@@ -65,17 +65,8 @@ void saveTransform(const Transform& transform, const std::filesystem::path& path
       throw wrongSuffix(path, "displacement fields", ".h5, .nii.gz, .nrrd or .mha");
     return replaceFile(path, transformText(recordsOf(transform)));
   }
-  if (suffix == ".h5" || suffix == ".hdf5") {
-    NewFile file(path, false);
-    try {
-      writeTransformHdf5(recordsOf(transform), file.path());
-    } catch (const std::runtime_error& error) {
-      if (dynamic_cast<const Error*>(&error)) throw;
-      throw Error(ErrorKind::Input, "Cannot write " + shown(path), std::string(error.what()) + ".",
-                  "Check that the disk has space.");
-    }
-    return file.commit();
-  }
+  if (suffix == ".h5" || suffix == ".hdf5")
+    return replaceFile(path, transformHdf5(recordsOf(transform)));
   if (!isImageSuffix(suffix))
     throw wrongSuffix(path, "transforms",
                       ".tfm, .txt or .h5, displacement fields also .nii.gz, .nrrd or .mha");

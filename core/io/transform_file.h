@@ -23,9 +23,8 @@ std::string transformText(const std::vector<TransformRecord>& records);
 
 /// The HDF5 form. Dataset sizes are checked against the size of the file before anything is read.
 std::vector<TransformRecord> readTransformHdf5(const std::filesystem::path& path);
-/// Throws `std::runtime_error` when HDF5 cannot write.
-void writeTransformHdf5(const std::vector<TransformRecord>& records,
-                        const std::filesystem::path& path);
+/// The bytes of the file. Throws `std::runtime_error` when HDF5 fails.
+std::string transformHdf5(const std::vector<TransformRecord>& records);
 
 /// The transforms that records mean: a composite takes the records behind it as its parts, in ITK's
 /// order (the last of the file is applied first). 2-D transforms act on x and y and keep z.

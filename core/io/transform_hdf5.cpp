@@ -171,13 +171,15 @@ std::vector<TransformRecord> readTransformHdf5(const std::filesystem::path& path
   return unpacked(isolated(path, [&] { return packed(readRecords(path)); }));
 }
 
-void writeTransformHdf5(const std::vector<TransformRecord>& records,
-                        const std::filesystem::path& path) {
+std::string transformHdf5(const std::vector<TransformRecord>& records) {
   const std::lock_guard lock(hdf5Mutex);
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
-  const hid_t file = H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
-  if (file < 0) throw std::runtime_error("HDF5 cannot create the file");
-  try {
+  // In memory: after a failed write to a full disk, HDF5 1.10 crashes when the program ends.
+  const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
+  H5Pset_fapl_core(access, 1 << 20, false);
+  const Handle file(H5Fcreate("transform.h5", H5F_ACC_TRUNC, H5P_DEFAULT, access), H5Fclose);
+  if (file < 0) throw std::runtime_error("HDF5 cannot make the file");
+  {
     const Handle top(H5Gcreate2(file, "/TransformGroup", H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
                      H5Gclose);
     for (std::size_t i = 0; i < records.size(); ++i) {
@@ -189,11 +191,13 @@ void writeTransformHdf5(const std::vector<TransformRecord>& records,
       writeNumbers(file, group + "/TranformFixedParameters", records[i].fixed);
       writeNumbers(file, group + "/TranformParameters", records[i].parameters);
     }
-  } catch (...) {
-    H5Fclose(file);
-    throw;
   }
-  if (H5Fclose(file) < 0) throw std::runtime_error("HDF5 cannot finish the file");
+  H5Fflush(file, H5F_SCOPE_GLOBAL);
+  const ssize_t size = H5Fget_file_image(file, nullptr, 0);
+  std::string bytes(size > 0 ? static_cast<std::size_t>(size) : 0, '\0');
+  if (size <= 0 || H5Fget_file_image(file, bytes.data(), bytes.size()) != size)
+    throw std::runtime_error("HDF5 cannot finish the file");
+  return bytes;
 }
 
 const Format transformHdf5Format{"ITK transform HDF5", recognise,

@@ -215,7 +215,7 @@ at::ScalarType tensorType(const ImageHeader& header) {
     return std::pair(static_cast<double>(T::lowest()), static_cast<double>(T::max()));
   });
   const auto ends =
-      std::minmax(low * header.slope + header.intercept, high * header.slope + header.intercept);
+      std::minmax({low * header.slope + header.intercept, high * header.slope + header.intercept});
   const auto holds = [&](auto v) {
     using T = std::numeric_limits<decltype(v)>;
     return ends.first >= static_cast<double>(T::lowest()) &&

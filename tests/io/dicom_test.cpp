@@ -1,5 +1,6 @@
 // DICOM: against reference NIfTI files, a real series with slices taken away or doubled, odd files.
 #include "core/io/open.h"
+#include "core/jobs/worker_pool.h"
 #include "tests/io/temporary_folder.h"
 
 #include <ATen/ATen.h>
@@ -7,6 +8,7 @@
 
 #include <cmath>
 #include <cstdlib>
+#include <thread>
 
 namespace svx {
 namespace {
@@ -143,7 +145,22 @@ TEST_F(Thorax, NamesMissingAndDoubledSlices) {
   EXPECT_TRUE(mended->voxels[5].equal(whole->voxels[5]));
 }
 
-TEST_F(Thorax, CanBeCancelledAndRespectsTheMemoryLimit) {
+TEST_F(Thorax, CanBeCancelled) {
+  WorkerPool pool;
+  JobSpec spec;
+  spec.name = "open";
+  auto handle = pool.submit(spec, [&](JobContext& context) {
+    while (!context.cancelled()) std::this_thread::yield();
+    OpenOptions options;
+    options.context = &context;
+    open(folder->path(), options);
+  });
+  handle.cancel();
+  handle.wait();
+  EXPECT_EQ(handle.status().state, JobState::Cancelled);
+}
+
+TEST_F(Thorax, RespectsTheMemoryLimit) {
   OpenOptions options;
   options.memoryLimit = 10 << 20;
   try {

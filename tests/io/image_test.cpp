@@ -392,6 +392,20 @@ TEST(Roles, ServeAsAskedOrRefuse) {
   EXPECT_THROW(openAs<LabelMap>(path), Error);
 }
 
+TEST(Values, MayBeNotFiniteOrAllTheSame) {
+  TemporaryFolder folder;
+  at::Tensor odd = at::full({5, 6, 7}, 3.0f);
+  odd[0][0][0] = NAN;
+  odd[0][0][1] = INFINITY;
+  for (const char* name : {"a.nii.gz", "a.nrrd", "a.mha"}) {
+    save(shared(volumeOf(oblique(), odd)), folder / name);
+    const auto back = openAs<Volume>(folder / name)->voxels;
+    EXPECT_TRUE(back.isnan().equal(odd.isnan()));
+    EXPECT_TRUE(back.isinf().equal(odd.isinf()));
+    EXPECT_EQ(back[4][5][6].item<float>(), 3);
+  }
+}
+
 TEST(Memory, RefusesWithBothNumbers) {
   TemporaryFolder folder;
   save(shared(volumeOf(oblique(), ramp({5, 6, 7}, at::kFloat))), folder / "a.nii");
