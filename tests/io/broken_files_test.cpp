@@ -51,7 +51,7 @@ void writeWhole(const std::filesystem::path& path) {
   const std::string name = path.filename().string();
   auto landmarks = std::make_shared<Landmarks>();
   for (int i = 0; i < 9; ++i)
-    landmarks->points.push_back({"p" + std::to_string(i), {i * 1.5, -i * 2.25, 3.0}});
+    landmarks->points.push_back({std::string(1, char('a' + i)), {i * 1.5, -i * 2.25, 3.0}});
   if (name.ends_with(".json") || name.ends_with(".fcsv") || name.ends_with(".csv") ||
       name.ends_with(".pts")) {
     save(std::shared_ptr<const Landmarks>(landmarks), path);
