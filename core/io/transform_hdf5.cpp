@@ -120,7 +120,7 @@ std::vector<TransformRecord> unpacked(const std::string& bytes) {
   std::vector<TransformRecord> records;
   std::size_t at = 0;
   const auto take = [&](void* to, std::size_t count) {
-    std::memcpy(to, bytes.data() + at, count);
+    if (count) std::memcpy(to, bytes.data() + at, count);
     at += count;
   };
   while (at < bytes.size()) {

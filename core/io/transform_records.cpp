@@ -69,6 +69,7 @@ TransformPtr linearTransform(const TypeName& type, const TransformRecord& record
   const std::string n = std::to_string(type.dimension);
   const auto object =
       itk::ObjectFactoryBase::CreateInstance((type.kind + "_double_" + n + "_" + n).c_str());
+  if (object) object->UnRegister(); // CreateInstance counts one reference too many
   auto* transform = dynamic_cast<itk::TransformBaseTemplate<double>*>(object.GetPointer());
   if (!transform)
     throw unreadable(path, "its transform type '" + record.type + "' is not supported");

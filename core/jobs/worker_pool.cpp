@@ -283,6 +283,10 @@ WorkerPool::~WorkerPool() {
     state_->board->reported.notify_all();
   }
   state_->announcer.join();
+  // Each record holds the board: left there, none of them would ever go.
+  std::vector<std::shared_ptr<JobRecord>> records;
+  const std::scoped_lock lock(state_->board->mutex);
+  records.swap(state_->board->records);
 }
 
 JobHandle WorkerPool::submit(JobSpec spec, JobFunction function) {
