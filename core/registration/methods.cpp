@@ -1,7 +1,7 @@
 #include "core/registration/methods.h"
 
-#include "core/registration/linear_method.h"
-#include "core/registration/variational_method.h"
+#include "core/registration/linear/linear_method.h"
+#include "core/registration/variational/variational_method.h"
 
 namespace svx {
 

@@ -1,4 +1,4 @@
-#include "core/registration/variational_method.h"
+#include "core/registration/variational/variational_method.h"
 
 #include "core/kernels/field.h"
 #include "tests/unit/registration/phantom.h"

@@ -1,11 +1,11 @@
-// registration.linear as a method.
+// registration.variational as a method.
 #pragma once
 
-#include "core/registration/linear.h"
+#include "core/registration/variational/variational.h"
 
 namespace svx {
 
-class LinearRegistration final : public Method {
+class VariationalRegistration final : public Method {
 public:
   const MethodInfo& info() const override;
   Outputs run(const Inputs& inputs, const Values& values, JobContext& context) const override;

@@ -1,11 +1,11 @@
-// registration.variational as a method.
+// registration.linear as a method.
 #pragma once
 
-#include "core/registration/variational.h"
+#include "core/registration/linear/linear.h"
 
 namespace svx {
 
-class VariationalRegistration final : public Method {
+class LinearRegistration final : public Method {
 public:
   const MethodInfo& info() const override;
   Outputs run(const Inputs& inputs, const Values& values, JobContext& context) const override;

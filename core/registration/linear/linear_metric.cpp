@@ -1,4 +1,4 @@
-#include "core/registration/linear_metric.h"
+#include "core/registration/linear/linear_metric.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>

@@ -1,4 +1,4 @@
-#include "core/registration/variational.h"
+#include "core/registration/variational/variational.h"
 
 #include "core/kernels/field.h"
 #include "core/kernels/field_algebra.h"

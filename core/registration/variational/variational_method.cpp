@@ -1,8 +1,8 @@
-#include "core/registration/variational_method.h"
+#include "core/registration/variational/variational_method.h"
 
 #include "core/kernels/resample.h"
 #include "core/registration/apply.h"
-#include "core/registration/linear.h"
+#include "core/registration/linear/linear.h"
 #include "core/registration/registration_interface.h"
 
 #include <ATen/ATen.h>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/registration/image_pair.h"
-#include "core/registration/linear_metric.h"
+#include "core/registration/linear/linear_metric.h"
 
 namespace svx {
 

@@ -1,4 +1,4 @@
-#include "core/registration/linear.h"
+#include "core/registration/linear/linear.h"
 
 #include <ATen/ATen.h>
 

@@ -1,4 +1,4 @@
-#include "core/registration/linear_method.h"
+#include "core/registration/linear/linear_method.h"
 
 #include "core/registration/registration_interface.h"
 
