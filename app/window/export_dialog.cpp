@@ -18,10 +18,6 @@ namespace {
 
 using What = ResultExport::What;
 
-QString tr(const char* words) {
-  return ExportDialog::tr(words);
-}
-
 [[noreturn]] void missing(const QString& what) {
   throw Error(
       ErrorKind::Input, ExportDialog::tr("The result cannot be exported.").toStdString(),

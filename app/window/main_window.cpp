@@ -107,6 +107,7 @@ void MainWindow::connectWorkspace() {
     updateTitle();
     updateHistory();
     views_->setEmpty(workspace_.study().items().empty());
+    if (workspace_.study().items().empty()) banner_->dismiss();
   });
   connect(&workspace_.layers(), &LayerStack::currentChanged, this, &MainWindow::fillLayerMenus);
   connect(&workspace_.compareState(), &CompareState::changed, this, [this] {

@@ -61,10 +61,11 @@ void Opening::add(const QString& path, const Opened& opened, Batch& batch) {
     items.push_back(
         study_.add(name.empty() ? QFileInfo(path).fileName().toStdString() : name, data));
   }
+  const bool first = batch.items.empty();
   batch.items.insert(batch.items.end(), items.begin(), items.end());
   addRecentFile(path);
   setLastFolder(QFileInfo(path).absolutePath());
-  Q_EMIT added(items);
+  Q_EMIT added(items, first);
   if (const QStringList notices = noticesOf(opened); !notices.isEmpty())
     Q_EMIT noticed(path, notices);
 }
@@ -93,7 +94,7 @@ void Opening::openSampleStudy() {
     addItem(sample->movingLabels->volume.name, sample->movingLabels, moving);
     addItem(sample->movingLandmarks->name, sample->movingLandmarks, moving);
     addItem(tr("True displacement").toStdString(), sample->truth, fixed);
-    Q_EMIT added(items);
+    Q_EMIT added(items, true);
     QStringList notices;
     for (const std::string& notice : sample->notices) notices << QString::fromStdString(notice);
     if (!notices.isEmpty()) Q_EMIT noticed(tr("The sample study"), notices);

@@ -20,7 +20,8 @@ public:
   void openSampleStudy();
 
 Q_SIGNALS:
-  void added(const std::vector<svx::ItemId>& items); ///< after each path
+  /// After each path; `first`: nothing opened before it in the same go.
+  void added(const std::vector<svx::ItemId>& items, bool first);
   void failed(const QString& path, const svx::Error& error);
   /// Repairs and doubts of the readers, those of one path together.
   void noticed(const QString& path, const QStringList& notices);

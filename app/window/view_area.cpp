@@ -20,9 +20,9 @@ ViewArea::ViewArea(const ViewContext& context, QWidget* parent) : QWidget(parent
   compareBar_ = new CompareBar(context.compare, context.layers);
   compareBar_->hide();
   rows->addWidget(compareBar_);
-  auto* four = new QGridLayout;
-  four->setSpacing(2);
-  rows->addLayout(four, 1);
+  four_ = new QGridLayout;
+  four_->setSpacing(2);
+  rows->addLayout(four_, 1);
 
   for (const Plane plane : {Plane::Axial, Plane::Coronal, Plane::Sagittal}) {
     auto* view = new SliceView(plane, context);
@@ -36,14 +36,11 @@ ViewArea::ViewArea(const ViewContext& context, QWidget* parent) : QWidget(parent
   volume_ = new VolumeView(context);
   connect(volume_, &VolumeView::maximiseRequested, this,
           [this] { maximise(maximised_ == volume_ ? nullptr : volume_); });
-  four->addWidget(slices_[0], 0, 0);
-  four->addWidget(slices_[1], 0, 1);
-  four->addWidget(slices_[2], 1, 0);
-  four->addWidget(volume_, 1, 1);
-  for (const int index : {0, 1}) {
-    four->setRowStretch(index, 1);
-    four->setColumnStretch(index, 1);
-  }
+  four_->addWidget(slices_[0], 0, 0);
+  four_->addWidget(slices_[1], 0, 1);
+  four_->addWidget(slices_[2], 1, 0);
+  four_->addWidget(volume_, 1, 1);
+  maximise(nullptr);
 
   pages_ = new QStackedLayout(this);
   pages_->addWidget(invitation());
@@ -84,6 +81,12 @@ void ViewArea::maximise(QWidget* view) {
   maximised_ = view;
   for (SliceView* slice : slices_) slice->setVisible(!view || view == slice);
   volume_->setVisible(!view || view == volume_);
+  // A stretched row or column keeps its share even when all in it is hidden.
+  const int cell = view ? four_->indexOf(view) : -1;
+  for (const int index : {0, 1}) {
+    four_->setRowStretch(index, cell < 0 || cell / 2 == index);
+    four_->setColumnStretch(index, cell < 0 || cell % 2 == index);
+  }
 }
 
 void ViewArea::setEmpty(bool empty) {

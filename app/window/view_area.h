@@ -46,6 +46,7 @@ private:
   std::array<SliceView*, 3> slices_;
   VolumeView* volume_;
   CompareBar* compareBar_;
+  QGridLayout* four_;
   QStackedLayout* pages_;
   QWidget* maximised_ = nullptr;
 };

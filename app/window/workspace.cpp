@@ -39,8 +39,10 @@ Workspace::Workspace(QWidget* window)
   connect(&session_, &SessionControl::failed, this, &Workspace::errorRaised);
 }
 
-void Workspace::show(const std::vector<ItemId>& items) {
-  const bool first = !layers_.base();
+/// Of several files opened in one go the first image is shown, with the labels on its grid; the
+/// others wait in the data list, or they would cover it.
+void Workspace::show(const std::vector<ItemId>& items, bool first) {
+  const bool empty = !layers_.base();
   const auto showFirst = [&](auto wanted) {
     const auto found = std::find_if(items.begin(), items.end(), [&](ItemId id) {
       const Item* item = study_.find(id);
@@ -48,11 +50,16 @@ void Workspace::show(const std::vector<ItemId>& items) {
     });
     if (found != items.end()) layers_.add(*found);
   };
-  showFirst([](const Item& item) { return item.as<Volume>() != nullptr; });
-  showFirst([](const Item& item) { return item.as<LabelMap>() != nullptr; });
-  showFirst([](const Item& item) { return item.as<Landmarks>() != nullptr; });
-  if (!first || !layers_.base()) return;
-  if (const auto volume = layers_.base()->as<Volume>()) cursor_.moveTo(volume->geometry.centre());
+  if (first || empty) showFirst([](const Item& item) { return item.as<Volume>() != nullptr; });
+  const Item* base = layers_.base();
+  showFirst([&](const Item& item) {
+    const auto labels = item.as<LabelMap>();
+    return labels && (first || !base ||
+                      base->as<Volume>()->geometry.sameGrid(labels->volume.geometry));
+  });
+  if (first || empty) showFirst([](const Item& item) { return item.as<Landmarks>() != nullptr; });
+  if (!empty || !base) return;
+  if (const auto volume = base->as<Volume>()) cursor_.moveTo(volume->geometry.centre());
   Q_EMIT shown();
 }
 

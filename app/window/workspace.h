@@ -55,7 +55,7 @@ Q_SIGNALS:
   void shown();                         ///< the first volume came into the views
 
 private:
-  void show(const std::vector<ItemId>& items);
+  void show(const std::vector<ItemId>& items, bool first);
   ItemId resultParent(const RunRequest& request) const;
 
   QWidget* window_;

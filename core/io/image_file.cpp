@@ -7,6 +7,7 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <regex>
 
 namespace svx {
 
@@ -14,6 +15,16 @@ namespace {
 
 bool holdsVectors(std::int64_t channels, const Geometry& grid) {
   return channels == 3 || (channels == 2 && grid.size[2] == 1);
+}
+
+/// BIDS, Decathlon, Learn2Reg and everyday names: lung_mask.nii.gz, sub-01_dseg.nii.gz,
+/// labelsTr/case_001.nii.gz.
+bool namedAsLabels(const std::filesystem::path& path) {
+  static const std::regex word("(^|[^a-z])(d?seg|segmentations?|masks?|labels?(tr|ts)?|labelmap|"
+                               "aseg|aparc|parcellation)([^a-z]|$)",
+                               std::regex::icase);
+  return std::regex_search(path.filename().string(), word) ||
+         std::regex_search(path.parent_path().filename().string(), word);
 }
 
 DataKind kindByHeader(const ImageHeader& header) {
@@ -106,10 +117,11 @@ TransformPtr displacementField(const Volume& volume) {
 
 } // namespace
 
-void attachLabelTable(ImageHeader& header, const std::filesystem::path& path) {
+void recogniseLabels(ImageHeader& header, const std::filesystem::path& path) {
   if (!header.labels.empty() || !isInteger(header.type) || header.channelAxis != ChannelAxis::None)
     return;
   header.labels = labelTableBeside(path);
+  header.labelIntent = header.labelIntent || namedAsLabels(path);
 }
 
 std::vector<Data> withRole(Volume volume, const ImageHeader& header, Role role) {
@@ -129,7 +141,7 @@ std::vector<Data> withRole(Volume volume, const ImageHeader& header, Role role) 
 
 Opened readImage(ImageHeader header, const std::filesystem::path& path,
                  const OpenOptions& options) {
-  attachLabelTable(header, path);
+  recogniseLabels(header, path);
   header.geometry.validate(shown(path));
   Volume volume;
   volume.name = header.name;
@@ -145,7 +157,7 @@ Opened readImage(ImageHeader header, const std::filesystem::path& path,
 }
 
 FileInfo describe(ImageHeader header, const std::filesystem::path& path) {
-  attachLabelTable(header, path);
+  recogniseLabels(header, path);
   header.geometry.validate(shown(path));
   FileInfo info;
   info.path = path;

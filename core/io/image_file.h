@@ -6,8 +6,9 @@
 
 namespace svx {
 
-/// Looks for a table of labels beside the file, when the image can be a label map without one.
-void attachLabelTable(ImageHeader& header, const std::filesystem::path& path);
+/// When the image can be a label map but does not say so: looks for a table of labels beside the file
+/// and at the name of the file and its folder.
+void recogniseLabels(ImageHeader& header, const std::filesystem::path& path);
 
 /// Reads the voxels and makes of them what `withRole` says.
 Opened readImage(ImageHeader header, const std::filesystem::path& path, const OpenOptions& options);

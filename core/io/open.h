@@ -11,8 +11,8 @@ namespace svx {
 enum class Role { Automatic, Volume, LabelMap, Landmarks, Transform };
 
 struct OpenOptions {
-  /// What the caller wants the file to be. Automatic: an integer volume with a label table or a
-  /// label intent is a label map, 5-D vector images in mm with a displacement intent are transforms.
+  /// What the caller wants the file to be. Automatic: an integer volume with a label table, a
+  /// label intent or a name that says so ("lung_mask", "labelsTr/case_001") is a label map, 5-D vector images in mm with a displacement intent are transforms.
   Role role = Role::Automatic;
   /// Bytes that a read may take; 0 = what the machine has free less 10 %. A read that would take
   /// more is refused with `Error{Memory}` that names both numbers before anything is allocated.

@@ -127,6 +127,10 @@ void RegistrationPanel::studyChanged() {
   choosing_ = false;
   listResults();
   updateEstimate();
+  if (host_.study().items().empty()) { // a new session: the last run was not its own
+    job_ = {};
+    followJob();
+  }
 }
 
 /// The first two volumes that were opened, until somebody chooses.

@@ -392,6 +392,28 @@ TEST(Roles, ServeAsAskedOrRefuse) {
   EXPECT_THROW(openAs<LabelMap>(path), Error);
 }
 
+TEST(Roles, GoByTheNameWhenTheHeaderSaysNothing) {
+  TemporaryFolder folder;
+  std::filesystem::create_directory(folder / "labelsTr");
+  const auto whole = shared(volumeOf(oblique(), ramp({5, 6, 7}, at::kShort).remainder(2)));
+  const auto isLabels = [&](const char* name) {
+    save(whole, folder / name);
+    const bool labels = open(folder / name).data.front().index() == std::size_t(DataKind::LabelMap);
+    EXPECT_EQ(inspect(folder / name).front().kind == DataKind::LabelMap, labels) << name;
+    return labels;
+  };
+  for (const char* name : {"lung_mask.mha", "sub-01_dseg.nii.gz", "Segmentation.nrrd",
+                           "labelsTr/case_001.nii.gz", "aparc+aseg.nii"})
+    EXPECT_TRUE(isLabels(name)) << name;
+  for (const char* name : {"ct.mha", "masked.nii.gz", "unmasked-t1.nii", "labelled.nrrd"})
+    EXPECT_FALSE(isLabels(name)) << name;
+  const auto real = shared(volumeOf(oblique(), ramp({5, 6, 7}, at::kFloat).mul(0.5)));
+  save(real, folder / "probability_mask.nii");
+  EXPECT_NO_THROW(openAs<Volume>(folder / "probability_mask.nii"));
+  EXPECT_EQ(open(folder / "probability_mask.nii").data.front().index(),
+            std::size_t(DataKind::Volume));
+}
+
 TEST(Values, MayBeNotFiniteOrAllTheSame) {
   TemporaryFolder folder;
   at::Tensor odd = at::full({5, 6, 7}, 3.0f);

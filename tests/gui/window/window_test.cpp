@@ -88,6 +88,32 @@ private Q_SLOTS:
     QVERIFY(window_->isWindowModified());
   }
 
+  void showsTheFirstOfSeveralFilesAndTakesMasksForLabels() {
+    auto mask = std::make_shared<LabelMap>();
+    mask->volume.geometry = balls("", 48, 0)->geometry;
+    mask->volume.voxels = at::ones({48, 48, 48}, at::kByte);
+    const QString path = folder_.filePath("fixed_mask.nii.gz");
+    save(std::shared_ptr<const Volume>(mask, &mask->volume), path.toStdString());
+    drop(*window_, {fixed_, moving_, path});
+    QTRY_COMPARE_WITH_TIMEOUT(workspace().study().items().size(), std::size_t(3), 30'000);
+    const Item* opened = itemNamed(workspace(), "fixed_mask");
+    QVERIFY(opened && opened->as<LabelMap>());
+    QCOMPARE(workspace().layers().layers(),
+             (std::vector<ItemId>{itemNamed(workspace(), "fixed")->id, opened->id}));
+  }
+
+  void showsOneViewAlone() {
+    openPair();
+    ViewArea& views = window_->views();
+    for (QWidget* view : {static_cast<QWidget*>(&views.volume()),
+                          static_cast<QWidget*>(&views.slice(Plane::Coronal))}) {
+      views.maximise(view);
+      QTRY_VERIFY(view->height() > views.height() * 8 / 10 && view->width() > views.width() * 9 / 10);
+    }
+    views.maximise(nullptr);
+    QTRY_VERIFY(views.slice(Plane::Coronal).width() < views.width() * 6 / 10);
+  }
+
   void saysWhyAFileCannotBeOpened() {
     const QString path = folder_.filePath("garbage.nii.gz");
     QFile file(path);
