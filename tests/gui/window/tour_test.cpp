@@ -38,9 +38,9 @@ class Tour : public QObject {
     if (!target.isEmpty()) QVERIFY(image.save(QDir(target).filePath(QString(name) + ".png")));
   }
 
-  void start() {
+  void start(const QStringList& plugins = {SVX_PANELS}) {
     const QStringList size = qEnvironmentVariable("SVX_TOUR_SIZE", "1366x768").split('x');
-    window_ = std::make_unique<MainWindow>(QStringList{SVX_PANELS});
+    window_ = std::make_unique<MainWindow>(plugins);
     window_->resize(size[0].toInt(), size[1].toInt());
     window_->show();
     QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
@@ -120,6 +120,14 @@ private Q_SLOTS:
     trigger("action.layoutFour");
   }
 
+  void rejectedPlugins() {
+    start({SVX_PANELS, SVX_TEST_PLUGINS});
+    picture("12-rejected-plugins");
+    trigger("action.plugins");
+    picture("12-rejected-plugins-listed", window_->findChild<QWidget*>("pluginsDialog"));
+    start();
+  }
+
   void loadError() {
     const QString path = folder_.filePath("broken.nii");
     QFile file(path);
@@ -133,4 +141,4 @@ private Q_SLOTS:
 };
 
 QTEST_MAIN(Tour)
-#include "tour.moc"
+#include "tour_test.moc"
