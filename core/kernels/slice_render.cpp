@@ -36,11 +36,12 @@ cpu::VoxelType voxelType(const at::Tensor& t) {
 
 void check(const SliceLayer& layer) {
   checkVolume(layer.voxels, "layer");
-  const bool colour = layer.voxels.dim() == 4;
-  if (colour && (layer.voxels.scalar_type() != at::kByte || layer.voxels.size(0) < 3 ||
-                 layer.voxels.size(0) > 4))
+  if (layer.voxels.dim() == 4 && layer.voxels.scalar_type() != at::kFloat &&
+      (layer.voxels.scalar_type() != at::kByte || layer.voxels.size(0) < 3 ||
+       layer.voxels.size(0) > 4))
     refuse("The layer cannot be drawn.",
-           "With channels it must be uint8 RGB or RGBA, not " + shapeOf(layer.voxels) + ".");
+           "With channels it must be uint8 RGB or RGBA, or float vectors, not " +
+               shapeOf(layer.voxels) + ".");
   if (!layer.voxels.is_cpu() || !layer.voxels.is_contiguous())
     refuse("The layer cannot be drawn.", "Its voxels are not contiguous in the main memory.");
   voxelType(layer.voxels);
@@ -163,36 +164,103 @@ public:
   LayerRows(const SliceLayer& layer, const SliceTarget& target)
       : layer_(layer), width_(target.width), height_(target.height) {
     check(layer);
-    const bool colour = layer.voxels.dim() == 4;
-    for (std::int64_t c = 0; c < (colour ? layer.voxels.size(0) : 1); ++c)
-      samplers_.emplace_back(layer, colour ? layer.voxels.select(0, c) : layer.voxels, width_);
+    const bool channels = layer.voxels.dim() == 4;
+    colour_ = channels && layer.voxels.scalar_type() == at::kByte;
+    for (std::int64_t c = 0; c < (channels ? layer.voxels.size(0) : 1); ++c)
+      samplers_.emplace_back(layer, channels ? layer.voxels.select(0, c) : layer.voxels, width_);
     values_.resize(static_cast<std::size_t>(width_) * samplers_.size());
     if (layer.labels && layer.labelStyle == LabelStyle::Outline)
       readAllLabels();
     else if (layer.labels)
       labels_.resize(width_);
+    else if (layer.combine == Combine::Contour && !colour_)
+      readAllValues();
   }
 
   /// Colours of row y; `beneath` is the windowed row of the next scalar layer beneath, and takes
   /// this layer's own.
   void colours(int y, std::vector<float>& beneath, Argb* to) {
     if (layer_.labels) return labelColours(y, to);
-    if (samplers_.size() > 1) return channelColours(y, to);
-    samplers_[0].values(y, values_.data());
-    const double window = std::max(layer_.window.window, 1e-30);
-    cpu::applyWindow(values_.data(), width_, static_cast<float>(layer_.window.level - window / 2),
-                     static_cast<float>(255 / window));
+    if (colour_) return channelColours(y, to);
+    if (!all_.empty()) return contourColours(y, to);
+    windowedRow(y);
     const ColourTable& table = layer_.colours ? *layer_.colours : *greyTable();
     if (layer_.combine == Combine::Difference && !beneath.empty()) {
       for (int x = 0; x < width_; ++x) difference_[x] = 127.5f + 0.5f * (values_[x] - beneath[x]);
       cpu::applyColours(difference_.data(), width_, table.data(), to);
+    } else if (layer_.combine == Combine::ColourBlend && !beneath.empty()) {
+      colourBlend(beneath, to);
     } else {
       cpu::applyColours(values_.data(), width_, table.data(), to);
     }
-    beneath.assign(values_.begin(), values_.end());
+    beneath.assign(values_.begin(), values_.begin() + width_);
   }
 
 private:
+  /// Row y, or the length of its vectors, as positions in the window from 0 to 255.
+  void windowedRow(int y) {
+    samplers_[0].values(y, values_.data());
+    if (samplers_.size() > 1) {
+      for (int x = 0; x < width_; ++x) values_[x] *= values_[x];
+      for (std::size_t c = 1; c < samplers_.size(); ++c) {
+        float* component = values_.data() + c * width_;
+        samplers_[c].values(y, component);
+        for (int x = 0; x < width_; ++x) values_[x] += component[x] * component[x];
+      }
+      for (int x = 0; x < width_; ++x) values_[x] = std::sqrt(values_[x]);
+    }
+    const double window = std::max(layer_.window.window, 1e-30);
+    cpu::applyWindow(values_.data(), width_, static_cast<float>(layer_.window.level - window / 2),
+                     static_cast<float>(255 / window));
+  }
+
+  /// Orange for this layer and blue for the one beneath add up to grey.
+  void colourBlend(const std::vector<float>& beneath, Argb* to) {
+    const auto own = static_cast<float>(std::clamp(2 * layer_.balance, 0.0, 1.0));
+    const auto other = static_cast<float>(std::clamp(2 - 2 * layer_.balance, 0.0, 1.0));
+    for (int x = 0; x < width_; ++x) {
+      const bool here = !std::isnan(values_[x]), there = !std::isnan(beneath[x]);
+      const float red = here ? own * values_[x] : 0, blue = there ? other * beneath[x] : 0;
+      to[x] = here || there ? 0xff000000u | static_cast<Argb>(red + 0.5f) << 16 |
+                                  static_cast<Argb>((red + blue) / 2 + 0.5f) << 8 |
+                                  static_cast<Argb>(blue + 0.5f)
+                            : 0;
+    }
+  }
+
+  void readAllValues() {
+    all_.resize(static_cast<std::size_t>(width_) * height_);
+    for (int y = 0; y < height_; ++y) {
+      windowedRow(y);
+      std::copy_n(values_.data(), width_, all_.data() + static_cast<std::size_t>(y) * width_);
+    }
+  }
+
+  /// The distance to the nearest level is, to first order, the difference to it over the slope.
+  void contourColours(int y, Argb* to) {
+    const ColourTable& table = layer_.colours ? *layer_.colours : *greyTable();
+    const int lines = std::max(1, layer_.contours);
+    const float spacing = 255.0f / static_cast<float>(lines + 1);
+    const float reach = 0.5f * static_cast<float>(std::max(1, layer_.outlinePixels)) + 0.5f;
+    const auto row = [&](int at) {
+      return all_.data() + static_cast<std::size_t>(std::clamp(at, 0, height_ - 1)) * width_;
+    };
+    const float *above = row(y - 1), *here = row(y), *below = row(y + 1);
+    for (int x = 0; x < width_; ++x) {
+      const float across = 0.5f * (here[std::min(x + 1, width_ - 1)] - here[std::max(x - 1, 0)]);
+      const float down = 0.5f * (below[x] - above[x]);
+      const float slope = std::sqrt(across * across + down * down);
+      to[x] = 0;
+      if (!(slope > 0)) continue; // flat, or beside the end of the volume
+      const float line = std::clamp(std::round(here[x] / spacing), 1.0f, static_cast<float>(lines));
+      const float cover = std::min(1.0f, reach - std::abs(here[x] - line * spacing) / slope);
+      if (!(cover > 0)) continue;
+      const Argb colour = table[static_cast<std::size_t>(line * spacing + 0.5f)];
+      const auto alpha = static_cast<Argb>(cover * static_cast<float>(colour >> 24) + 0.5f);
+      to[x] = alpha << 24 | (colour & 0xffffffu);
+    }
+  }
+
   void channelColours(int y, Argb* to) {
     for (std::size_t c = 0; c < samplers_.size(); ++c)
       samplers_[c].values(y, values_.data() + c * width_);
@@ -243,8 +311,10 @@ private:
 
   const SliceLayer& layer_;
   int width_, height_;
+  bool colour_ = false;
   std::vector<Sampler> samplers_;
   std::vector<float> values_;
+  std::vector<float> all_; ///< of every row, for contours
   std::vector<float> difference_ = std::vector<float>(width_);
   std::vector<std::int32_t> labels_;
 };

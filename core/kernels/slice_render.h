@@ -23,8 +23,11 @@ enum class Combine {
   Blend,        ///< over, by opacity
   Checkerboard, ///< over, in every second square of `SliceTarget::checkerPixels`
   Wipe,         ///< over, right of (or below) the wipe line only
-  Difference    ///< the layer's windowed grey minus that of the next scalar layer beneath; no
+  Difference,   ///< the layer's windowed grey minus that of the next scalar layer beneath; no
                 ///< difference is the middle of the layer's colour table
+  ColourBlend,  ///< the layer's windowed grey in orange plus that of the next scalar layer beneath
+                ///< in blue: grey where the two agree
+  Contour       ///< lines of equal value, `SliceLayer::contours` of them over the window
 };
 
 enum class LabelStyle { Fill, Outline };
@@ -32,7 +35,8 @@ enum class LabelStyle { Fill, Outline };
 /// One volume in the stack. Plain value; the tensor is shared, not copied.
 struct SliceLayer {
   /// (z, y, x) of uint8, int8, int16, int32, int64, float or double; or (3, z, y, x) and
-  /// (4, z, y, x) uint8 for RGB and RGBA, which ignore window and colours. CPU, contiguous.
+  /// (4, z, y, x) uint8 for RGB and RGBA, which ignore window and colours; or (c, z, y, x) float
+  /// for vectors, which show as their length. CPU, contiguous.
   at::Tensor voxels;
 
   /// The voxel index (x, y, z) under pixel (column, row) is origin + column * stepX + row * stepY,
@@ -45,12 +49,14 @@ struct SliceLayer {
   std::shared_ptr<const ColourTable> colours; ///< none: grey
   double opacity = 1;                         ///< 0 to 1, times the colour's own alpha
   Combine combine = Combine::Blend;
+  double balance = 0.5; ///< ColourBlend: 0 = only what lies beneath, 1 = only this layer
+  int contours = 4;     ///< Contour: how many lines, equally spaced inside the window
 
   /// Given: the layer is a label map of an integer type, drawn by nearest neighbour in these
   /// colours. 0 is background.
   std::shared_ptr<const LabelColours> labels;
   LabelStyle labelStyle = LabelStyle::Fill;
-  int outlinePixels = 1; ///< width of an outline, drawn on the inner side of the region
+  int outlinePixels = 1; ///< width of contours and of outlines, these on the region's inner side
 };
 
 /// Where to draw, and what the whole view shares.

@@ -158,6 +158,59 @@ TEST_P(SliceRender, DifferenceIsOfWindowedGreys) {
   EXPECT_NEAR((Picture{40, 4}.draw({ct, mr}).grey(9, 2)), 128, 1) << "both are mid-grey";
 }
 
+TEST_P(SliceRender, BlendsOrangeAndBlueToGreyWhereTheLayersAgree) {
+  const at::Tensor ramp = at::arange(40).view({1, 1, 40}).to(at::kFloat).contiguous();
+  SliceLayer below = layerOf(ramp), over = layerOf(ramp.flip({2}).contiguous());
+  below.window = over.window = {39, 19.5};
+  over.combine = Combine::ColourBlend;
+  const auto seen = [&](int x) { return Picture{40, 1}.draw({below, over}).at(x, 0); };
+  EXPECT_EQ(seen(0), 0xffff8000u) << "bright above, dark beneath";
+  EXPECT_EQ(seen(39), 0xff0080ffu) << "dark above, bright beneath";
+  over.voxels = below.voxels;
+  for (const int x : {0, 11, 39}) {
+    EXPECT_EQ(seen(x) >> 16 & 255, seen(x) & 255);
+    EXPECT_NEAR(double(seen(x) >> 8 & 255), double(seen(x) & 255), 1);
+  }
+  over.balance = 1;
+  EXPECT_EQ(seen(39), 0xffff8000u) << "only the upper one";
+  over.balance = 0;
+  EXPECT_EQ(seen(39), 0xff0080ffu) << "only the lower one";
+}
+
+TEST_P(SliceRender, DrawsContoursWhereTheValueIsAndAsWideAsAsked) {
+  // Distance from the middle: contours of a cone are circles of known radius.
+  const auto line = at::arange(81, at::kFloat) - 40;
+  const at::Tensor cone =
+      (line.view({1, -1, 1}).square() + line.view({1, 1, -1}).square()).sqrt().contiguous();
+  auto red = std::make_shared<ColourTable>();
+  red->fill(0xffff0000u);
+  SliceLayer below = layerOf(at::zeros({1, 81, 81}, at::kByte)), over = layerOf(cone);
+  over.window = {60, 30};
+  over.contours = 2; // at radius 20 and 40
+  over.combine = Combine::Contour;
+  over.colours = red;
+  const Picture p = Picture{81, 81}.draw({below, over});
+  double inked = 0;
+  for (int y = 0; y < 81; ++y)
+    for (int x = 0; x < 81; ++x) {
+      const double radius = std::hypot(x - 40, y - 40);
+      const double ink = double(p.at(x, y) >> 16 & 255) / 255;
+      const double away = std::min(std::abs(radius - 20), std::abs(radius - 40));
+      EXPECT_TRUE(away < 1.2 || ink == 0) << x << ' ' << y;
+      if (radius < 30) inked += ink;
+    }
+  EXPECT_EQ(p.at(60, 40), 0xffff0000u);
+  EXPECT_NEAR(inked, 2 * M_PI * 20, 0.04 * 2 * M_PI * 20) << "a line one pixel wide";
+}
+
+TEST_P(SliceRender, ShowsVectorsByTheirLength) {
+  at::Tensor field = at::zeros({3, 1, 1, 40});
+  field[0].fill_(3), field[1].fill_(-4);
+  SliceLayer layer = layerOf(field);
+  layer.window = {10, 5};
+  EXPECT_NEAR((Picture{40, 1}.draw({layer}).grey(20, 0)), 128, 1);
+}
+
 TEST_P(SliceRender, DrawsLabelsFilledAndOutlined) {
   at::Tensor labels = at::zeros({1, 20, 20}, at::kInt);
   labels.slice(1, 5, 15).slice(2, 5, 15).fill_(70000);
