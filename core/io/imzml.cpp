@@ -1,0 +1,475 @@
+#include "core/io/imzml.h"
+
+#include "core/io/format.h"
+#include "core/io/text_scan.h"
+
+#include <openssl/evp.h>
+#include <zlib.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <map>
+
+namespace svx {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Repairs of one kind over all spectra: how many, and what was done.
+using Counts = std::map<std::string, std::size_t>;
+
+// ---- The binary file
+
+std::string uuidOf(const RandomAccessFile& binary) {
+  std::array<unsigned char, 16> bytes{};
+  if (binary.size() < bytes.size()) return {};
+  binary.read(0, bytes.data(), bytes.size());
+  std::string digits;
+  for (const unsigned char byte : bytes) {
+    constexpr char hex[] = "0123456789abcdef";
+    digits += hex[byte >> 4];
+    digits += hex[byte & 15];
+  }
+  return digits;
+}
+
+std::unique_ptr<RandomAccessFile> openPartner(const fs::path& xml, const std::string& uuid,
+                                              std::vector<std::string>& notices) {
+  std::vector<fs::path> sameName, others;
+  std::error_code error;
+  const fs::path folder = fs::absolute(xml).parent_path();
+  for (const auto& entry : fs::directory_iterator(folder, error)) {
+    if (lowered(entry.path().extension().string()) != ".ibd") continue;
+    const bool same = lowered(entry.path().stem().string()) == lowered(xml.stem().string());
+    (same ? sameName : others).push_back(entry.path());
+  }
+  // Where names differ in the case of letters only, the exact one comes first.
+  std::sort(sameName.begin(), sameName.end(), [&](const fs::path& a, const fs::path& b) {
+    return std::pair(a.stem() != xml.stem(), a) < std::pair(b.stem() != xml.stem(), b);
+  });
+  if (!sameName.empty()) return std::make_unique<RandomAccessFile>(sameName.front());
+  std::sort(others.begin(), others.end());
+  for (const fs::path& other : others) {
+    auto binary = std::make_unique<RandomAccessFile>(other);
+    if (uuid.empty() || uuidOf(*binary) != uuid) continue;
+    notices.push_back("Its binary file is called " + shown(other.filename()) +
+                      "; it was found by its UUID.");
+    return binary;
+  }
+  throw unreadable(xml, "its binary file " + shown(xml.stem()) + ".ibd is not beside it",
+                   "Put both files into one folder under one name.");
+}
+
+// ---- Where the arrays lie
+
+NumberType ofSize(NumberType like, std::size_t bytes) {
+  const bool real = like == NumberType::Float32 || like == NumberType::Float64;
+  if (bytes == 8) return real ? NumberType::Float64 : NumberType::Int64;
+  return real ? NumberType::Float32 : NumberType::Int32;
+}
+
+/// Completes and corrects what is said about one array. Empty: it can be read; else why not.
+std::string settle(ArrayPlace& array, std::uint64_t fileSize, Counts& repairs) {
+  if (!array.external) return "are written inside the XML, which is not supported";
+  if (array.compression == Compression::Other)
+    return "are compressed by MS-Numpress, which is not supported";
+  const std::size_t perNumber =
+      array.length > 0 && array.encoded % array.length == 0 ? array.encoded / array.length : 0;
+  if (array.type == NumberType::Unknown) {
+    array.type = ofSize(NumberType::Float32, perNumber == 8 ? 8 : 4);
+    ++repairs["had no number type; it was told from their size"];
+  }
+  const auto bytes = [&] { return std::uint64_t(array.length) * sizeOf(array.type); };
+  if (array.compression == Compression::Unknown) {
+    const bool plain = array.encoded == 0 || array.encoded == bytes();
+    array.compression = plain ? Compression::None : Compression::Zlib;
+    ++repairs["did not say whether they are compressed; it was told from their size"];
+  }
+  if (array.compression == Compression::None) {
+    if (array.length == 0 && array.encoded > 0) {
+      array.length = std::uint32_t(array.encoded / sizeOf(array.type));
+      ++repairs["had no length; it was told from their bytes"];
+    }
+    if (array.encoded != 0 && array.encoded != bytes() && (perNumber == 4 || perNumber == 8)) {
+      array.type = ofSize(array.type, perNumber);
+      ++repairs["have numbers of another size than they say; their bytes decided"];
+    }
+    array.encoded = bytes();
+  }
+  if (array.length > 0 && (array.offset > fileSize || array.encoded > fileSize - array.offset))
+    return "lie beyond the end of the binary file, which has " + std::to_string(fileSize) +
+           " bytes";
+  return {};
+}
+
+/// Puts m/z first. False when there are no two arrays.
+bool orderArrays(SpectrumEntry& entry, Counts& repairs) {
+  if (entry.arrayCount < 2) return false;
+  auto& [first, second] = entry.arrays;
+  if (first.content == ArrayContent::Intensities && second.content != ArrayContent::Intensities)
+    std::swap(first, second);
+  if (first.content != ArrayContent::Masses || second.content != ArrayContent::Intensities)
+    ++repairs["do not say which array is m/z; the first one was taken"];
+  return true;
+}
+
+/// Drops the spectra that cannot be located, and says why. Throws when none is left.
+void settleArrays(const fs::path& xml, std::uint64_t fileSize, std::vector<SpectrumEntry>& spectra,
+                  std::vector<std::string>& notices) {
+  Counts repairs, refusals;
+  const std::size_t total = spectra.size();
+  std::erase_if(spectra, [&](SpectrumEntry& entry) {
+    if (!orderArrays(entry, repairs)) {
+      ++refusals["lack the m/z or the intensity array"];
+      return true;
+    }
+    for (ArrayPlace& array : entry.arrays)
+      if (const std::string why = settle(array, fileSize, repairs); !why.empty()) {
+        ++refusals[why];
+        return true;
+      }
+    if (entry.arrays[0].length != entry.arrays[1].length) {
+      ++repairs["have m/z and intensity arrays of different lengths; the shorter one counts"];
+      for (ArrayPlace& array : entry.arrays)
+        array.length = std::min(entry.arrays[0].length, entry.arrays[1].length);
+    }
+    return false;
+  });
+  if (spectra.empty())
+    throw unreadable(xml, "its spectra " + refusals.begin()->first,
+                     "Export or copy the data set again.");
+  for (const auto& [why, count] : refusals)
+    notices.push_back(std::to_string(count) + " of " + std::to_string(total) + " spectra " + why +
+                      "; they were left out.");
+  for (const auto& [what, count] : repairs)
+    notices.push_back(std::to_string(count) + " arrays or spectra " + what + ".");
+}
+
+// ---- Positions
+
+void settlePositions(const fs::path& xml, std::vector<SpectrumEntry>& spectra, SpectraInfo& info) {
+  constexpr std::int32_t missing = SpectrumEntry::missing;
+  const auto lacks = [](const SpectrumEntry& s) {
+    return s.position.x == missing || s.position.y == missing;
+  };
+  const auto lacking = std::size_t(std::count_if(spectra.begin(), spectra.end(), lacks));
+  if (lacking == spectra.size()) {
+    for (std::size_t i = 0; i < spectra.size(); ++i)
+      spectra[i].position = {std::int32_t(i) + 1, 1, missing};
+    info.source.notices.push_back(
+        "No spectrum has a position; they were put in a row in the file's order.");
+  } else if (lacking) {
+    std::erase_if(spectra, lacks);
+    info.source.notices.push_back(std::to_string(lacking) +
+                                  " spectra without a position were left out.");
+  }
+  for (SpectrumEntry& s : spectra)
+    if (s.position.z == missing) s.position.z = 1;
+
+  std::array<std::int64_t, 3> low, high;
+  low.fill(std::numeric_limits<std::int64_t>::max());
+  high.fill(std::numeric_limits<std::int64_t>::min());
+  const auto coordinates = [](const RasterPosition& p) {
+    return std::array<std::int64_t, 3>{p.x, p.y, p.z};
+  };
+  for (const SpectrumEntry& s : spectra)
+    for (std::size_t a = 0; a < 3; ++a) {
+      low[a] = std::min(low[a], coordinates(s.position)[a]);
+      high[a] = std::max(high[a], coordinates(s.position)[a]);
+    }
+  double cells = 1;
+  for (std::size_t a = 0; a < 3; ++a) cells *= double(high[a] - low[a] + 1);
+  if (cells > double(1 << 28) && cells > 100. * double(spectra.size()))
+    throw unreadable(xml, "its " + std::to_string(spectra.size()) + " spectra are spread over " +
+                              std::to_string(high[0] - low[0] + 1) + " x " +
+                              std::to_string(high[1] - low[1] + 1) + " x " +
+                              std::to_string(high[2] - low[2] + 1) + " positions");
+  for (std::size_t a = 0; a < 3; ++a) info.first[a] = std::int32_t(low[a]);
+  info.positions.reserve(spectra.size());
+  for (const SpectrumEntry& s : spectra)
+    info.positions.push_back(
+        {s.position.x - info.first[0], s.position.y - info.first[1], s.position.z - info.first[2]});
+}
+
+void settlePixelSize(const ImzmlIndex& index, SpectraInfo& info) {
+  const auto [x, y, z] = index.pixelSize;
+  info.pixelSizeKnown = x > 0 || y > 0;
+  if (!info.pixelSizeKnown) {
+    info.source.notices.push_back("It states no pixel size: lengths count pixels.");
+    return;
+  }
+  info.pixelSize[0] = x > 0 ? x : y;
+  info.pixelSize[1] = y > 0 ? y : x;
+  info.pixelSize[2] = z > 0 ? z : std::max(info.pixelSize[0], info.pixelSize[1]);
+  if (!(x > 0 && y > 0))
+    info.source.notices.push_back("It states the pixel size along one axis; pixels are taken for "
+                                  "squares.");
+}
+
+// ---- Reading
+
+template <typename From, typename To>
+void convert(const char* bytes, std::span<To> into) {
+  for (std::size_t k = 0; k < into.size(); ++k) {
+    From value;
+    std::memcpy(&value, bytes + k * sizeof value, sizeof value);
+    into[k] = To(value);
+  }
+}
+
+template <typename To>
+void convert(NumberType type, const char* bytes, std::span<To> into) {
+  switch (type) {
+  case NumberType::Int8:
+    return convert<std::int8_t>(bytes, into);
+  case NumberType::Int16:
+    return convert<std::int16_t>(bytes, into);
+  case NumberType::Int32:
+    return convert<std::int32_t>(bytes, into);
+  case NumberType::Int64:
+    return convert<std::int64_t>(bytes, into);
+  case NumberType::Float32:
+    return convert<float>(bytes, into);
+  case NumberType::Float64:
+  case NumberType::Unknown:
+    return convert<double>(bytes, into);
+  }
+}
+
+template <typename To>
+constexpr bool holds(NumberType type) {
+  return type == (std::is_same_v<To, float> ? NumberType::Float32 : NumberType::Float64);
+}
+
+class ImzmlSpectra final : public Spectra {
+public:
+  ImzmlSpectra(SpectraInfo info, std::vector<SpectrumEntry> spectra,
+               std::unique_ptr<RandomAccessFile> binary)
+      : Spectra(std::move(info)), spectra_(std::move(spectra)), binary_(std::move(binary)) {
+    for (const SpectrumEntry& s : spectra_)
+      longest_ = std::max<std::size_t>(longest_, s.arrays[0].length);
+  }
+
+  std::size_t longest() const override { return longest_; }
+  std::size_t points(std::size_t i) const override { return spectra_[i].arrays[0].length; }
+  void intensities(std::size_t i, std::size_t first, std::span<float> into) const override {
+    read(i, 1, first, into);
+  }
+  void masses(std::size_t i, std::size_t first, std::span<double> into) const override {
+    if (continuous())
+      std::copy_n(info_.sharedAxis.begin() + std::ptrdiff_t(first), into.size(), into.begin());
+    else
+      read(i, 0, first, into);
+  }
+
+  /// Settles what only the numbers can tell. Called once, before the object is shared.
+  void examine(const ImzmlIndex& index);
+
+private:
+  template <typename To>
+  void read(std::size_t i, std::size_t which, std::size_t first, std::span<To> into) const;
+  const std::vector<char>& inflated(std::size_t i, std::size_t which) const;
+  bool swapped() const;
+  bool sharesAxis() const;
+  SpectrumKind kindByNumbers() const;
+
+  std::vector<SpectrumEntry> spectra_;
+  std::unique_ptr<RandomAccessFile> binary_;
+  std::size_t longest_ = 0;
+  const std::uint64_t id_ = ++lastId_; ///< tells the threads' last inflated arrays apart
+  static inline std::atomic<std::uint64_t> lastId_ = 0;
+};
+
+template <typename To>
+void ImzmlSpectra::read(std::size_t i, std::size_t which, std::size_t first,
+                        std::span<To> into) const {
+  const ArrayPlace& array = spectra_[i].arrays[which];
+  if (into.empty()) return;
+  const std::size_t size = sizeOf(array.type);
+  if (array.compression == Compression::Zlib)
+    return convert(array.type, inflated(i, which).data() + first * size, into);
+  const std::uint64_t from = array.offset + first * size;
+  if (holds<To>(array.type)) return binary_->read(from, into.data(), into.size_bytes());
+  thread_local std::vector<char> bytes;
+  bytes.resize(into.size() * size);
+  binary_->read(from, bytes.data(), bytes.size());
+  convert(array.type, bytes.data(), into);
+}
+
+const std::vector<char>& ImzmlSpectra::inflated(std::size_t i, std::size_t which) const {
+  struct Inflated {
+    std::uint64_t owner = 0;
+    std::size_t spectrum = 0;
+    std::vector<char> bytes;
+  };
+  thread_local std::array<Inflated, 2> last;
+  Inflated& kept = last[which];
+  if (kept.owner == id_ && kept.spectrum == i) return kept.bytes;
+  kept.owner = 0;
+  const ArrayPlace& array = spectra_[i].arrays[which];
+  std::vector<char> packed(array.encoded);
+  binary_->read(array.offset, packed.data(), packed.size());
+  kept.bytes.resize(array.length * sizeOf(array.type));
+  auto length = uLongf(kept.bytes.size());
+  if (::uncompress(reinterpret_cast<Bytef*>(kept.bytes.data()), &length,
+                   reinterpret_cast<const Bytef*>(packed.data()), uLong(packed.size())) != Z_OK ||
+      length != kept.bytes.size())
+    throw unreadable(binary_->path(), "the compressed array at byte " +
+                                          std::to_string(array.offset) + " is damaged");
+  kept.owner = id_;
+  kept.spectrum = i;
+  return kept.bytes;
+}
+
+bool ascends(std::span<const double> values) {
+  return values.size() > 1 && std::is_sorted(values.begin(), values.end()) &&
+         values.front() < values.back();
+}
+
+/// Whether in those of up to 16 spectra that can tell, the intensities ascend and the m/z do not.
+bool ImzmlSpectra::swapped() const {
+  std::size_t against = 0, told = 0;
+  const std::size_t step = std::max<std::size_t>(1, size() / 16);
+  for (std::size_t i = 0; i < size(); i += step) {
+    std::vector<double> first(points(i)), second(points(i));
+    try {
+      read(i, 0, 0, std::span(first));
+      read(i, 1, 0, std::span(second));
+    } catch (const Error&) {
+      continue; // said when somebody wants that spectrum
+    }
+    if (ascends(first) == ascends(second)) continue;
+    ++told;
+    against += ascends(second);
+  }
+  return told > 0 && against == told;
+}
+
+/// Whether the m/z of all spectra are one array of the file, or one each that all are equal by the
+/// words of the file itself.
+bool ImzmlSpectra::sharesAxis() const {
+  const ArrayPlace& axis = spectra_.front().arrays[0];
+  return axis.length > 0 &&
+         std::all_of(spectra_.begin(), spectra_.end(), [&](const SpectrumEntry& s) {
+           return s.arrays[0].offset == axis.offset && s.arrays[0].length == axis.length;
+         });
+}
+
+/// Profiles are sampled at steps that change slowly; peaks lie where they lie.
+SpectrumKind ImzmlSpectra::kindByNumbers() const {
+  std::vector<double> changes;
+  const std::size_t step = std::max<std::size_t>(1, size() / 16);
+  for (std::size_t i = 0; i < size(); i += step) {
+    std::vector<double> mz(points(i));
+    masses(i, 0, mz);
+    for (std::size_t k = 2; k < mz.size(); ++k)
+      changes.push_back(std::abs((mz[k] - mz[k - 1]) / (mz[k - 1] - mz[k - 2]) - 1));
+  }
+  if (changes.empty()) return SpectrumKind::Unknown;
+  const auto middle = changes.begin() + std::ptrdiff_t(changes.size() / 2);
+  std::nth_element(changes.begin(), middle, changes.end());
+  return *middle < 0.05 ? SpectrumKind::Profile : SpectrumKind::Centroid;
+}
+
+void ImzmlSpectra::examine(const ImzmlIndex& index) {
+  auto& notices = info_.source.notices;
+  if (swapped()) {
+    for (SpectrumEntry& s : spectra_) std::swap(s.arrays[0], s.arrays[1]);
+    notices.push_back(
+        "The m/z and intensity arrays carry each other's name; their numbers decided.");
+  }
+  const bool shared = size() == 1 ? index.continuous.value_or(true) : sharesAxis();
+  if (index.continuous && *index.continuous != shared)
+    notices.push_back(shared ? "It calls itself processed, but all spectra share one m/z axis: it "
+                               "was read as continuous."
+                             : "It calls itself continuous, but its spectra have m/z axes of their "
+                               "own: it was read as processed.");
+  if (shared && points(0) > 0) {
+    std::vector<double> axis(points(0));
+    read(0, 0, 0, std::span(axis));
+    if (std::is_sorted(axis.begin(), axis.end())) info_.sharedAxis = std::move(axis);
+  }
+  info_.kind = index.kind;
+  if (info_.kind == SpectrumKind::Unknown) {
+    info_.kind = kindByNumbers();
+    notices.push_back(std::string("It does not say whether its spectra are profiles or peaks: they "
+                                  "were taken for ") +
+                      (info_.kind == SpectrumKind::Profile ? "profiles." : "peaks."));
+  }
+}
+
+const EVP_MD* algorithmFor(const ImzmlIndex& index, ChecksumVerdict& verdict) {
+  const std::tuple<const char*, const std::string&, const EVP_MD*> known[] = {
+      {"SHA-256", index.sha256, EVP_sha256()},
+      {"SHA-1", index.sha1, EVP_sha1()},
+      {"MD5", index.md5, EVP_md5()}};
+  for (const auto& [name, stated, algorithm] : known) {
+    if (stated.empty()) continue;
+    verdict.algorithm = name;
+    verdict.stated = stated;
+    return algorithm;
+  }
+  return nullptr;
+}
+
+} // namespace
+
+std::shared_ptr<const Spectra> openImzml(const fs::path& path, JobContext* context) {
+  const RandomAccessFile xml(path);
+  ImzmlIndex index = readImzmlIndex(xml, context);
+  SpectraInfo info;
+  info.name = path.stem().string();
+  info.source.path = path;
+  info.source.format = "imzML";
+  info.source.notices = std::move(index.notices);
+  info.polarity = index.polarity;
+  info.instrument = index.instrument;
+  auto binary = openPartner(path, index.uuid, info.source.notices);
+  if (const std::string found = uuidOf(*binary); index.uuid.empty())
+    info.source.notices.push_back("It states no UUID: whether the two files belong together cannot "
+                                  "be checked.");
+  else if (found != index.uuid)
+    info.source.notices.push_back("The UUIDs of the two files differ (XML " + index.uuid +
+                                  ", binary " + found + "): they may not belong together.");
+  settleArrays(path, binary->size(), index.spectra, info.source.notices);
+  settlePositions(path, index.spectra, info);
+  settlePixelSize(index, info);
+  auto spectra =
+      std::make_shared<ImzmlSpectra>(std::move(info), std::move(index.spectra), std::move(binary));
+  spectra->examine(index);
+  return spectra;
+}
+
+std::optional<ChecksumVerdict> verifyChecksum(const fs::path& path, JobContext& context) {
+  const RandomAccessFile xml(path);
+  const ImzmlIndex index = readImzmlIndex(xml, nullptr);
+  ChecksumVerdict verdict;
+  const EVP_MD* algorithm = algorithmFor(index, verdict);
+  if (!algorithm) return {};
+  std::vector<std::string> notices;
+  const auto binary = openPartner(path, index.uuid, notices);
+  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> digest(EVP_MD_CTX_new(),
+                                                                       EVP_MD_CTX_free);
+  EVP_DigestInit_ex(digest.get(), algorithm, nullptr);
+  std::vector<char> bytes(4 << 20);
+  for (std::uint64_t at = 0; at < binary->size(); at += bytes.size()) {
+    context.checkpoint();
+    context.progress(double(at) / double(binary->size()));
+    const auto count = std::min<std::uint64_t>(bytes.size(), binary->size() - at);
+    binary->read(at, bytes.data(), count);
+    EVP_DigestUpdate(digest.get(), bytes.data(), count);
+  }
+  std::array<unsigned char, EVP_MAX_MD_SIZE> value{};
+  unsigned length = 0;
+  EVP_DigestFinal_ex(digest.get(), value.data(), &length);
+  for (unsigned k = 0; k < length; ++k) {
+    char two[3];
+    std::snprintf(two, sizeof two, "%02x", value[k]);
+    verdict.computed += two;
+  }
+  verdict.matches = verdict.computed == verdict.stated;
+  return verdict;
+}
+
+} // namespace svx

@@ -1,0 +1,544 @@
+#include "core/io/imzml_index.h"
+
+#include "core/io/format.h"
+#include "core/io/text_scan.h"
+#include "core/io/xml_scanner.h"
+
+#include <ATen/Parallel.h>
+
+#include <atomic>
+#include <charconv>
+#include <cmath>
+#include <unordered_map>
+
+namespace svx {
+
+std::size_t sizeOf(NumberType type) {
+  constexpr std::size_t sizes[] = {0, 1, 2, 4, 8, 4, 8};
+  return sizes[std::size_t(type)];
+}
+
+std::string decodeEntities(std::string_view text) {
+  constexpr std::pair<std::string_view, char> named[] = {
+      {"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}};
+  std::string decoded;
+  while (!text.empty()) {
+    const auto start = text.find('&');
+    decoded += text.substr(0, start);
+    if (start == text.npos) break;
+    text.remove_prefix(start);
+    const auto end = text.find(';');
+    const std::string_view entity = text.substr(1, end == text.npos ? 0 : end - 1);
+    char plain = 0;
+    for (const auto& [name, character] : named)
+      if (entity == name) plain = character;
+    unsigned number = 0;
+    if (entity.starts_with('#')) {
+      const bool hexadecimal = entity.starts_with("#x");
+      std::from_chars(entity.data() + (hexadecimal ? 2 : 1), entity.data() + entity.size(), number,
+                      hexadecimal ? 16 : 10);
+      if (number < 128) plain = char(number);
+    }
+    decoded += plain ? std::string(1, plain) : std::string(text.substr(0, plain ? 0 : 1));
+    text.remove_prefix(plain ? end + 1 : 1);
+  }
+  return decoded;
+}
+
+namespace {
+
+constexpr std::uint64_t ms(std::uint32_t number) {
+  return number;
+}
+constexpr std::uint64_t ims(std::uint32_t number) {
+  return std::uint64_t(1) << 32 | number;
+}
+
+/// "IMS:1000050" as ims(1000050); 0 for terms of other vocabularies.
+std::uint64_t accessionCode(std::string_view accession) {
+  const bool imaging = accession.starts_with("IMS:");
+  if (!imaging && !accession.starts_with("MS:")) return 0;
+  accession.remove_prefix(imaging ? 4 : 3);
+  std::uint32_t number = 0;
+  std::from_chars(accession.data(), accession.data() + accession.size(), number);
+  return imaging ? ims(number) : ms(number);
+}
+
+/// A cvParam.
+struct Term {
+  std::uint64_t code = 0;
+  std::string_view name, value, unit;
+};
+
+/// The attributes of the cvParam that the scanner has just opened.
+Term readTerm(XmlScanner& xml) {
+  Term term;
+  std::string_view attribute, value;
+  while (xml.attribute(attribute, value)) {
+    if (attribute == "accession")
+      term.code = accessionCode(value);
+    else if (attribute == "value")
+      term.value = value;
+    else if (attribute == "unitAccession")
+      term.unit = value;
+    else if (attribute == "name")
+      term.name = value;
+  }
+  return term;
+}
+
+std::string_view attributeOf(XmlScanner& xml, std::string_view wanted) {
+  std::string_view attribute, value, found;
+  while (xml.attribute(attribute, value))
+    if (attribute == wanted) found = value;
+  return found;
+}
+
+struct StringHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const {
+    return std::hash<std::string_view>()(text);
+  }
+};
+
+struct OwnedTerm {
+  std::uint64_t code;
+  std::string value;
+};
+using Groups = std::unordered_map<std::string, std::vector<OwnedTerm>, StringHash, std::equal_to<>>;
+
+/// What was odd about the numbers and the markup; added up over the blocks.
+struct Oddities {
+  std::uint64_t realIntegers = 0; ///< whole numbers written as 1.2e+09
+  std::uint64_t nonsense = 0;     ///< numbers that are none
+  std::uint64_t damaged = 0;      ///< spectra left out for broken markup
+  std::uint64_t firstDamage = std::numeric_limits<std::uint64_t>::max(); ///< offset in the file
+  std::string why;                                                       ///< of the first
+
+  void damage(const std::string& reason, std::uint64_t at) {
+    ++damaged;
+    if (at >= firstDamage) return;
+    firstDamage = at;
+    why = reason;
+  }
+  void operator+=(const Oddities& other) {
+    realIntegers += other.realIntegers;
+    nonsense += other.nonsense;
+    const std::uint64_t before = damaged;
+    if (other.damaged) damage(other.why, other.firstDamage);
+    damaged = before + other.damaged;
+  }
+};
+
+template <typename Integer>
+Integer wholeValue(std::string_view text, Integer otherwise, Oddities& odd) {
+  text = trimmed(text);
+  Integer value = 0;
+  const char* end = text.data() + text.size();
+  if (const auto [at, error] = std::from_chars(text.data(), end, value);
+      error == std::errc() && at == end && !text.empty())
+    return value;
+  const auto real = number(text);
+  if (!real || *real != std::floor(*real) || std::abs(*real) > 9e15 ||
+      *real < double(std::numeric_limits<Integer>::min()) ||
+      *real > double(std::numeric_limits<Integer>::max())) {
+    ++odd.nonsense;
+    return otherwise;
+  }
+  ++odd.realIntegers;
+  return Integer(*real);
+}
+
+void applyToArray(std::uint64_t code, std::string_view value, ArrayPlace& array, Oddities& odd) {
+  switch (code) {
+  case ms(1000514):
+    array.content = ArrayContent::Masses;
+    break;
+  case ms(1000515):
+    array.content = ArrayContent::Intensities;
+    break;
+  case ms(1000516): // charges, signal to noise, time, wavelengths, other
+  case ms(1000517):
+  case ms(1000595):
+  case ms(1000617):
+  case ms(1000786):
+  case ms(1002893): // ion mobility
+  case ms(1003007):
+  case ms(1002816):
+    array.content = ArrayContent::Other;
+    break;
+  case ms(1000521):
+    array.type = NumberType::Float32;
+    break;
+  case ms(1000523):
+    array.type = NumberType::Float64;
+    break;
+  case ms(1000519):
+  case ims(1000141):
+    array.type = NumberType::Int32;
+    break;
+  case ms(1000522):
+  case ims(1000142):
+    array.type = NumberType::Int64;
+    break;
+  case ims(1100000):
+    array.type = NumberType::Int8;
+    break;
+  case ims(1100001):
+    array.type = NumberType::Int16;
+    break;
+  case ms(1000576):
+    array.compression = Compression::None;
+    break;
+  case ms(1000574):
+    array.compression = Compression::Zlib;
+    break;
+  case ms(1002312): // MS-Numpress and its mixtures with zlib
+  case ms(1002313):
+  case ms(1002314):
+  case ms(1002746):
+  case ms(1002747):
+  case ms(1002748):
+    array.compression = Compression::Other;
+    break;
+  case ims(1000101):
+    array.external = value != "false";
+    break;
+  case ims(1000102):
+    array.offset = wholeValue<std::uint64_t>(value, 0, odd);
+    break;
+  case ims(1000103):
+    array.length = wholeValue<std::uint32_t>(value, 0, odd);
+    break;
+  case ims(1000104):
+    array.encoded = wholeValue<std::uint64_t>(value, 0, odd);
+    break;
+  default:
+    break;
+  }
+}
+
+void applyToPosition(std::uint64_t code, std::string_view value, RasterPosition& position,
+                     Oddities& odd) {
+  constexpr std::int32_t missing = SpectrumEntry::missing;
+  if (code == ims(1000050)) position.x = wholeValue(value, missing, odd);
+  if (code == ims(1000051)) position.y = wholeValue(value, missing, odd);
+  if (code == ims(1000052)) position.z = wholeValue(value, missing, odd);
+}
+
+/// From behind the opening tag of a spectrum to behind its end.
+SpectrumEntry readSpectrum(XmlScanner& xml, const Groups& groups, Oddities& odd) {
+  SpectrumEntry entry;
+  ArrayPlace array;
+  bool inArray = false;
+  const auto apply = [&](std::uint64_t code, std::string_view value) {
+    if (inArray)
+      applyToArray(code, value, array, odd);
+    else
+      applyToPosition(code, value, entry.position, odd);
+  };
+  if (xml.selfClosing()) return entry;
+  for (;;) {
+    switch (xml.next()) {
+    case XmlScanner::Event::End:
+      throw XmlError("the text ends inside a spectrum", xml.offset());
+    case XmlScanner::Event::Open:
+      if (xml.name() == "cvParam") {
+        const Term term = readTerm(xml);
+        apply(term.code, term.value);
+      } else if (xml.name() == "referenceableParamGroupRef") {
+        const auto group = groups.find(attributeOf(xml, "ref"));
+        if (group != groups.end())
+          for (const OwnedTerm& term : group->second) apply(term.code, term.value);
+      } else if (xml.name() == "binaryDataArray") {
+        array = {};
+        inArray = true;
+      } else if (xml.name() == "spectrum")
+        throw XmlError("a spectrum begins inside another", xml.tagOffset());
+      break;
+    case XmlScanner::Event::Close:
+      if (xml.name() == "binaryDataArray" && inArray) {
+        inArray = false;
+        if (array.content != ArrayContent::Other && entry.arrayCount < 2)
+          entry.arrays[entry.arrayCount++] = array;
+      } else if (xml.name() == "spectrum")
+        return entry;
+      break;
+    }
+  }
+}
+
+std::string hexadecimal(std::string_view text) {
+  std::string digits;
+  for (const char c : text)
+    if (std::isxdigit(static_cast<unsigned char>(c))) digits += char(std::tolower(c));
+  return digits;
+}
+
+double micrometres(const Term& term) {
+  const auto value = number(trimmed(term.value));
+  if (!value || !(*value > 0) || !std::isfinite(*value)) return 0;
+  if (term.unit == "UO:0000016") return *value * 1000; // mm
+  if (term.unit == "UO:0000018") return *value / 1000; // nm
+  return *value;
+}
+
+/// All before the list of spectra.
+struct Head {
+  ImzmlIndex index;
+  Groups groups;
+  std::string tag; ///< how a spectrum's tag begins: "<spectrum", or with a prefix
+  std::uint64_t bodyStart = 0;
+};
+
+void applyToFile(const Term& term, ImzmlIndex& index) {
+  switch (term.code) {
+  case ims(1000080):
+    index.uuid = hexadecimal(term.value);
+    break;
+  case ims(1000090):
+  case ms(1000568):
+    index.md5 = hexadecimal(term.value);
+    break;
+  case ims(1000091):
+  case ms(1000569):
+    index.sha1 = hexadecimal(term.value);
+    break;
+  case ims(1000092):
+  case ms(1003151):
+    index.sha256 = hexadecimal(term.value);
+    break;
+  case ims(1000030):
+    index.continuous = true;
+    break;
+  case ims(1000031):
+    index.continuous = false;
+    break;
+  case ms(1000127):
+    index.kind = SpectrumKind::Centroid;
+    break;
+  case ms(1000128):
+    index.kind = SpectrumKind::Profile;
+    break;
+  case ms(1000129):
+    index.polarity = "negative";
+    break;
+  case ms(1000130):
+    index.polarity = "positive";
+    break;
+  case ims(1000046):
+    index.pixelSize[0] = micrometres(term);
+    break;
+  case ims(1000047):
+    index.pixelSize[1] = micrometres(term);
+    break;
+  default:
+    break;
+  }
+}
+
+/// Throws XmlError when the text ends before the list of spectra.
+Head parseHead(std::string_view text) {
+  Head head;
+  XmlScanner xml(text);
+  std::vector<OwnedTerm>* group = nullptr;
+  bool inInstrument = false;
+  for (;;) {
+    const XmlScanner::Event event = xml.next();
+    if (event == XmlScanner::Event::End)
+      throw XmlError("there is no list of spectra", xml.offset());
+    if (event == XmlScanner::Event::Close) {
+      if (xml.name() == "referenceableParamGroup") group = nullptr;
+      if (xml.name() == "instrumentConfigurationList") inInstrument = false;
+      continue;
+    }
+    if (xml.name() == "spectrumList") {
+      const std::string_view written = text.substr(xml.tagOffset() + 1, 256);
+      head.tag = "<" + std::string(written.substr(0, written.find("spectrumList"))) + "spectrum";
+      Oddities odd;
+      if (const auto count = attributeOf(xml, "count"); !count.empty())
+        head.index.declared = wholeValue<std::uint64_t>(count, 0, odd);
+      head.bodyStart = xml.offset();
+      return head;
+    }
+    if (xml.name() == "referenceableParamGroup")
+      group = &head.groups[std::string(attributeOf(xml, "id"))];
+    else if (xml.name() == "instrumentConfigurationList")
+      inInstrument = true;
+    else if (xml.name() == "cvParam") {
+      const Term term = readTerm(xml);
+      applyToFile(term, head.index);
+      if (group) group->push_back({term.code, std::string(term.value)});
+      if (inInstrument && head.index.instrument.empty() && term.code != 0)
+        head.index.instrument = decodeEntities(term.code == ms(1000031) ? term.value : term.name);
+    }
+  }
+}
+
+Head readHead(const RandomAccessFile& file) {
+  constexpr std::uint64_t limit = 1ull << 30;
+  std::string text;
+  for (std::uint64_t wanted = 1 << 18;; wanted *= 4) {
+    const std::uint64_t before = text.size();
+    text.resize(std::min({wanted, file.size(), limit}));
+    file.read(before, text.data() + before, text.size() - before);
+    if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
+      throw unreadable(file.path(), "it is written in UTF-16", "Convert it to UTF-8.");
+    const bool whole = text.size() == file.size() || text.size() == limit;
+    // The name is looked for first, or the head would be parsed at every length.
+    if (!whole && text.find("spectrumList") == text.npos) continue;
+    try {
+      return parseHead(text);
+    } catch (const XmlError& error) {
+      if (!whole) continue;
+      const auto line = 1 + std::count(text.begin(), text.begin() + long(error.offset), '\n');
+      throw unreadable(file.path(), "line " + std::to_string(line) + ": " + error.what());
+    }
+  }
+}
+
+/// Bytes of XML; what seems longer lacks its end.
+constexpr std::size_t longestSpectrum = 64 << 20;
+
+/// Spectra whose tags begin in [from, to) of the file.
+class Block {
+public:
+  Block(const RandomAccessFile& file, const Head& head, std::uint64_t from, std::uint64_t to)
+      : file_(file), head_(head), from_(from), to_(to) {}
+
+  void read() {
+    fill(std::min(file_.size(), to_ + (1 << 16)));
+    std::size_t at = nextTag(0);
+    while (at != std::string::npos && from_ + at < to_) at = readFrom(at);
+  }
+
+  std::vector<SpectrumEntry> spectra;
+  Oddities odd;
+
+private:
+  void fill(std::uint64_t end) {
+    const std::size_t before = text_.size();
+    text_.resize(end - from_);
+    file_.read(from_ + before, text_.data() + before, text_.size() - before);
+  }
+  bool atEnd() const { return from_ + text_.size() == file_.size(); }
+
+  /// Where the next spectrum's tag begins, from `at` on; npos when there is none in the text.
+  std::size_t nextTag(std::size_t at) const {
+    for (;; ++at) {
+      at = text_.find(head_.tag, at);
+      if (at == std::string::npos) return at;
+      const std::size_t behind = at + head_.tag.size();
+      if (behind == text_.size()) return std::string::npos;
+      if (std::string_view(" \t\r\n>/").find(text_[behind]) != std::string_view::npos) return at;
+    }
+  }
+
+  /// Reads one spectrum after the other from `at`, the place of a tag, until the block ends or the
+  /// markup is broken; returns where to go on.
+  std::size_t readFrom(std::size_t at) {
+    XmlScanner xml(text_, at);
+    try {
+      for (;;) {
+        const XmlScanner::Event event = xml.next();
+        if (event == XmlScanner::Event::End ||
+            (event == XmlScanner::Event::Close && xml.name() == "spectrumList"))
+          return std::string::npos;
+        if (event != XmlScanner::Event::Open || xml.name() != "spectrum") continue;
+        at = xml.tagOffset();
+        if (from_ + at >= to_) return std::string::npos;
+        const Oddities before = odd;
+        try {
+          spectra.push_back(readSpectrum(xml, head_.groups, odd));
+        } catch (const XmlError&) {
+          odd = before;
+          throw;
+        }
+        at = xml.offset();
+      }
+    } catch (const XmlError& error) {
+      if (error.offset == text_.size() && !atEnd() && text_.size() < longestSpectrum) {
+        fill(std::min(file_.size(), from_ + 2 * text_.size()));
+        return nextTag(at);
+      }
+      odd.damage(error.what(), from_ + error.offset);
+      return nextTag(std::max(at + 1, error.offset));
+    }
+  }
+
+  const RandomAccessFile& file_;
+  const Head& head_;
+  const std::uint64_t from_, to_;
+  std::string text_;
+};
+
+std::uint64_t lineAt(const RandomAccessFile& file, std::uint64_t offset) {
+  std::string text(1 << 20, '\0');
+  std::uint64_t lines = 1;
+  for (std::uint64_t at = 0; at < offset; at += text.size()) {
+    const std::size_t count = std::min<std::uint64_t>(text.size(), offset - at);
+    file.read(at, text.data(), count);
+    lines += std::uint64_t(std::count(text.begin(), text.begin() + long(count), '\n'));
+  }
+  return lines;
+}
+
+void noteOddities(const RandomAccessFile& file, const Oddities& odd, ImzmlIndex& index) {
+  const auto count = [](std::uint64_t n) { return std::to_string(n); };
+  if (odd.damaged)
+    index.notices.push_back("Line " + count(lineAt(file, odd.firstDamage)) + ": " + odd.why + "; " +
+                            count(odd.damaged) + " spectra with broken markup were left out.");
+  if (odd.realIntegers)
+    index.notices.push_back(
+        count(odd.realIntegers) +
+        " whole numbers are written as real ones; they were read all the same.");
+  if (odd.nonsense)
+    index.notices.push_back(
+        count(odd.nonsense) +
+        " positions, offsets or lengths are no numbers; they count as missing.");
+  if (index.declared && *index.declared != index.spectra.size() + odd.damaged)
+    index.notices.push_back("The list of spectra announces " + count(*index.declared) +
+                            " and holds " + count(index.spectra.size()) + ".");
+}
+
+} // namespace
+
+ImzmlIndex readImzmlIndex(const RandomAccessFile& file, JobContext* context) {
+  Head head = readHead(file);
+  constexpr std::uint64_t blockSize = 4 << 20;
+  const std::uint64_t body = file.size() - head.bodyStart;
+  const auto blockCount = std::int64_t((body + blockSize - 1) / blockSize);
+  std::vector<std::vector<SpectrumEntry>> spectra(static_cast<std::size_t>(blockCount));
+  std::vector<Oddities> odd(static_cast<std::size_t>(blockCount));
+  std::atomic<std::int64_t> done = 0;
+  at::parallel_for(0, blockCount, 1, [&](std::int64_t first, std::int64_t last) {
+    for (std::int64_t b = first; b < last; ++b) {
+      if (context) context->throwIfCancelled();
+      const std::uint64_t from = head.bodyStart + std::uint64_t(b) * blockSize;
+      Block block(file, head, from, std::min(from + blockSize, file.size()));
+      block.read();
+      spectra[std::size_t(b)] = std::move(block.spectra);
+      odd[std::size_t(b)] = std::move(block.odd);
+      if (context) context->progress(double(++done) / double(blockCount));
+    }
+  });
+  ImzmlIndex index = std::move(head.index);
+  std::size_t total = 0;
+  for (const auto& part : spectra) total += part.size();
+  index.spectra.reserve(total);
+  Oddities all;
+  for (std::size_t b = 0; b < spectra.size(); ++b) {
+    index.spectra.insert(index.spectra.end(), spectra[b].begin(), spectra[b].end());
+    std::vector<SpectrumEntry>().swap(spectra[b]);
+    all += odd[b];
+  }
+  noteOddities(file, all, index);
+  if (index.spectra.empty())
+    throw unreadable(file.path(), all.damaged
+                                      ? "line " + std::to_string(lineAt(file, all.firstDamage)) +
+                                            ": " + all.why + "; no spectrum could be read"
+                                      : std::string("its list of spectra is empty"));
+  return index;
+}
+
+} // namespace svx
