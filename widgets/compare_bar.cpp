@@ -20,20 +20,10 @@ namespace {
 
 constexpr int sliderSteps = 200;
 
-QString title(CompareMode mode) {
-  switch (mode) {
-  case CompareMode::Off:
-    return CompareBar::tr("Layers");
-  case CompareMode::Blend:
-    return CompareBar::tr("Blend");
-  case CompareMode::Checkerboard:
-    return CompareBar::tr("Checkerboard");
-  case CompareMode::Wipe:
-    return CompareBar::tr("Wipe");
-  case CompareMode::Difference:
-    return CompareBar::tr("Difference");
-  }
-  return {};
+QString shortTitle(CompareMode mode) {
+  if (mode == CompareMode::Checkerboard) return CompareBar::tr("Checker");
+  if (mode == CompareMode::ColourBlend) return CompareBar::tr("Colour");
+  return title(mode);
 }
 
 QString amountHelp(CompareMode mode) {
@@ -46,6 +36,10 @@ QString amountHelp(CompareMode mode) {
     return CompareBar::tr("Place of the line; it can be dragged in the views");
   case CompareMode::Difference:
     return CompareBar::tr("Contrast of the difference; 1 to 1 in the middle");
+  case CompareMode::ColourBlend:
+    return CompareBar::tr("Share of the second volume (orange) against the first (blue)");
+  case CompareMode::Contour:
+    return CompareBar::tr("Number of lines of equal value of the second volume");
   case CompareMode::Off:
     break;
   }
@@ -61,14 +55,13 @@ CompareBar::CompareBar(CompareState& state, LayerStack& stack, QWidget* parent)
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(grid / 2);
-  for (int i = 0; i < 5; ++i) {
-    const auto mode = CompareMode(i);
+  for (const CompareMode mode : allCompareModes) {
     auto* button = new QToolButton;
-    button->setText(title(mode));
+    button->setText(shortTitle(mode));
     button->setAccessibleName(title(mode));
     button->setObjectName("compare." + toString(mode));
     button->setCheckable(true);
-    modes_->addButton(button, i);
+    modes_->addButton(button, int(mode));
     layout->addWidget(button);
   }
   modes_->button(0)->setToolTip(tr("Show the layers over each other, without comparing"));
@@ -77,19 +70,19 @@ CompareBar::CompareBar(CompareState& state, LayerStack& stack, QWidget* parent)
     combo->setAccessibleName(accessible);
     combo->setToolTip(accessible);
     combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    combo->setMinimumContentsLength(10);
+    combo->setMinimumContentsLength(5);
     layout->addWidget(combo, 1);
     connect(combo, &QComboBox::activated, this, [this] {
       state_.setPair(base_->currentData().toULongLong(), overlay_->currentData().toULongLong());
     });
   };
-  layout->addSpacing(grid);
+  layout->addSpacing(grid / 2);
   addCombo(base_, "compare.base", tr("First volume"));
   addCombo(overlay_, "compare.overlay", tr("Second volume"));
   amount_->setObjectName("compare.amount");
   amount_->setAccessibleName(tr("Amount"));
   amount_->setRange(0, sliderSteps);
-  amount_->setMinimumWidth(96);
+  amount_->setMinimumWidth(64);
   layout->addWidget(amount_, 1);
   layout->addStretch();
 
@@ -141,7 +134,7 @@ void CompareBar::refresh() {
     button->setChecked(mode == state_.mode());
     button->setEnabled(possible || mode == CompareMode::Off);
     if (mode != CompareMode::Off)
-      button->setToolTip(possible ? QString() : tr("Open a second volume to compare"));
+      button->setToolTip(possible ? title(mode) : tr("Open a second volume to compare"));
   }
   const bool on = state_.mode() != CompareMode::Off;
   const QSignalBlocker blockers[] = {QSignalBlocker(base_), QSignalBlocker(overlay_),

@@ -5,11 +5,32 @@
 namespace svx {
 
 namespace {
-constexpr std::array<const char*, 5> words{"off", "blend", "checkerboard", "wipe", "difference"};
+constexpr std::array<const char*, allCompareModes.size()> words{
+    "off", "blend", "checkerboard", "wipe", "difference", "colourBlend", "contour"};
 }
 
 QString toString(CompareMode mode) {
   return QString::fromLatin1(words[std::size_t(mode)]);
+}
+
+QString title(CompareMode mode) {
+  switch (mode) {
+  case CompareMode::Off:
+    return CompareState::tr("Layers");
+  case CompareMode::Blend:
+    return CompareState::tr("Blend");
+  case CompareMode::Checkerboard:
+    return CompareState::tr("Checkerboard");
+  case CompareMode::Wipe:
+    return CompareState::tr("Wipe");
+  case CompareMode::Difference:
+    return CompareState::tr("Difference");
+  case CompareMode::ColourBlend:
+    return CompareState::tr("Colour blend");
+  case CompareMode::Contour:
+    return CompareState::tr("Contour");
+  }
+  return {};
 }
 
 CompareMode compareMode(const QString& word) {

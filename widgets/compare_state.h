@@ -9,10 +9,16 @@
 
 namespace svx {
 
-enum class CompareMode { Off, Blend, Checkerboard, Wipe, Difference };
+enum class CompareMode { Off, Blend, Checkerboard, Wipe, Difference, ColourBlend, Contour };
+inline constexpr std::array
+    allCompareModes{CompareMode::Off,         CompareMode::Blend, CompareMode::Checkerboard,
+                    CompareMode::ColourBlend, CompareMode::Wipe,  CompareMode::Difference,
+                    CompareMode::Contour}; ///< in the order in which they are offered
 
-/// "off", "blend", "checkerboard", "wipe", "difference"; as in PanelHost::compare.
+/// "off", "blend", "checkerboard", "wipe", "difference", "colourBlend", "contour"; as in
+/// PanelHost::compare.
 QString toString(CompareMode mode);
+QString title(CompareMode mode); ///< "Colour blend"
 /// Off for an unknown word.
 CompareMode compareMode(const QString& word);
 
@@ -27,7 +33,8 @@ public:
   ItemId base() const { return base_; }
   ItemId overlay() const { return overlay_; }
   /// 0 to 1. Blend: the overlay's share. Checkerboard: tile size, small to large. Wipe: the place
-  /// of the line from left to right. Difference: gain, 0.5 = 1 to 1.
+  /// of the line from left to right. Difference: gain, 0.5 = 1 to 1. Colour blend: as blend.
+  /// Contour: few lines to many.
   double amount() const { return amounts_[std::size_t(mode_)]; }
   bool active() const { return mode_ != CompareMode::Off && base_ && overlay_; }
 
@@ -41,7 +48,7 @@ Q_SIGNALS:
 private:
   CompareMode mode_ = CompareMode::Off;
   ItemId base_ = 0, overlay_ = 0;
-  std::array<double, 5> amounts_{0.5, 0.5, 0.5, 0.5, 0.5};
+  std::array<double, allCompareModes.size()> amounts_{0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.3};
 };
 
 } // namespace svx

@@ -5,7 +5,7 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
-#include <QTableWidget>
+#include <QTreeWidget>
 #include <QVBoxLayout>
 
 #include <cmath>
@@ -45,6 +45,39 @@ QWidget* headline(const Figure& figure) {
   return card;
 }
 
+/// What figures are told apart by, in the order of the groups.
+enum Group { Landmarks, Labels, Displacement, Intensities, Other, EachLabel };
+
+QString title(Group group) {
+  switch (group) {
+  case Landmarks:
+    return FigureTable::tr("Landmarks");
+  case Labels:
+    return FigureTable::tr("Labels");
+  case Displacement:
+    return FigureTable::tr("Displacement");
+  case Intensities:
+    return FigureTable::tr("Intensities");
+  case Other:
+    return FigureTable::tr("Other");
+  case EachLabel:
+    return FigureTable::tr("Each label");
+  }
+  return {};
+}
+
+Group groupOf(const std::string& id) {
+  const auto begins = [&](const char* start) { return id.starts_with(start); };
+  if (begins("tre.")) return Landmarks;
+  if (begins("dice.") || begins("hd95.") || begins("asd."))
+    return id.ends_with(".mean") ? Labels : EachLabel;
+  if (begins("folding") || begins("jacobian") || begins("sdlogj") || begins("inverse") ||
+      begins("roundTrip"))
+    return Displacement;
+  if (id == "ncc" || id == "nmi") return Intensities;
+  return Other;
+}
+
 } // namespace
 
 QString figureText(const Figure& figure, const std::optional<double>& value) {
@@ -55,23 +88,19 @@ QString figureText(const Figure& figure, const std::optional<double>& value) {
 }
 
 FigureTable::FigureTable(QWidget* parent)
-    : QWidget(parent), headlines_(new QHBoxLayout), table_(new QTableWidget) {
+    : QWidget(parent), headlines_(new QHBoxLayout), table_(new QTreeWidget) {
   setObjectName("figureTable");
   table_->setObjectName("figures");
   table_->setAccessibleName(tr("Figures"));
-  table_->setColumnCount(3);
-  table_->setHorizontalHeaderLabels({tr("Figure"), tr("Before"), tr("After")});
-  table_->verticalHeader()->hide();
-  table_->verticalHeader()->setDefaultSectionSize(3 * grid);
-  table_->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
-  table_->horizontalHeader()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
-  table_->horizontalHeader()->setSectionResizeMode(2, QHeaderView::ResizeToContents);
-  table_->horizontalHeaderItem(0)->setTextAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-  for (int column : {1, 2})
-    table_->horizontalHeaderItem(column)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-  table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
-  table_->setSelectionBehavior(QAbstractItemView::SelectRows);
-  table_->setShowGrid(false);
+  table_->setHeaderLabels({tr("Figure"), tr("Before"), tr("After")});
+  table_->header()->setStretchLastSection(false);
+  table_->header()->setSectionResizeMode(0, QHeaderView::Stretch);
+  for (int column : {1, 2}) {
+    table_->header()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
+    table_->headerItem()->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
+  }
+  table_->setIndentation(grid * 3 / 2);
+  table_->setUniformRowHeights(true);
   table_->setFrameShape(QFrame::NoFrame);
   table_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   headlines_->setSpacing(grid);
@@ -80,6 +109,8 @@ FigureTable::FigureTable(QWidget* parent)
   layout->setSpacing(grid);
   layout->addLayout(headlines_);
   layout->addWidget(table_, 1);
+  connect(table_, &QTreeWidget::itemExpanded, this, &FigureTable::fitHeight);
+  connect(table_, &QTreeWidget::itemCollapsed, this, &FigureTable::fitHeight);
 }
 
 void FigureTable::setFigures(const std::vector<Figure>& figures) {
@@ -87,27 +118,44 @@ void FigureTable::setFigures(const std::vector<Figure>& figures) {
     delete item->widget();
     delete item;
   }
-  table_->setRowCount(0);
+  table_->clear();
+  std::map<Group, QTreeWidgetItem*> groups;
   for (const Figure& figure : figures) {
     if (figure.headline && headlines_->count() < 3) {
       headlines_->addWidget(headline(figure), 1);
       continue;
     }
-    const int row = table_->rowCount();
-    table_->insertRow(row);
-    const QString texts[] = {QString::fromStdString(figure.label),
-                             figureText(figure, figure.before), figureText(figure, figure.after)};
+    const Group group = groupOf(figure.id);
+    if (!groups[group]) groups[group] = new QTreeWidgetItem({title(group)});
+    auto* row = new QTreeWidgetItem(groups[group], {QString::fromStdString(figure.label),
+                                                    figureText(figure, figure.before),
+                                                    figureText(figure, figure.after)});
     for (int column = 0; column < 3; ++column) {
-      auto* cell = new QTableWidgetItem(texts[column]);
-      cell->setToolTip(tip(figure));
-      if (column) cell->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-      table_->setItem(row, column, cell);
+      row->setToolTip(column, tip(figure));
+      if (column) row->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
     }
   }
-  table_->setVisible(table_->rowCount() > 0);
-  // As high as its rows, up to a dozen; then it scrolls.
-  const int rows = std::min(table_->rowCount(), 12);
-  table_->setMinimumHeight(rows * 3 * grid + table_->horizontalHeader()->sizeHint().height() + 2);
+  for (const auto& [group, item] : groups) {
+    table_->addTopLevelItem(item);
+    item->setFirstColumnSpanned(true);
+    item->setFlags(Qt::ItemIsEnabled);
+    QFont bold = table_->font();
+    bold.setBold(true);
+    item->setFont(0, bold);
+    item->setExpanded(group != EachLabel);
+  }
+  table_->setVisible(!groups.empty());
+  fitHeight();
+}
+
+/// As high as its rows, up to fourteen; then it scrolls.
+void FigureTable::fitHeight() {
+  int rows = 0;
+  QTreeWidgetItem* item = table_->topLevelItem(0);
+  for (; item; item = table_->itemBelow(item)) ++rows;
+  if (!rows) return;
+  const int row = std::max(table_->sizeHintForRow(0), table_->fontMetrics().height());
+  table_->setFixedHeight(std::min(rows, 14) * row + table_->header()->sizeHint().height() + 2);
 }
 
 } // namespace svx

@@ -5,13 +5,14 @@
 
 #include <QWidget>
 
-class QTableWidget;
+class QTreeWidget;
 class QHBoxLayout;
 
 namespace svx {
 
-/// The headline figures large (up to three), the rest in a table with before and after; the tooltip
-/// says what a figure means. objectName: "figureTable"; "figure.<id>" for the large values.
+/// The headline figures large (up to three), the rest in a table with before and after, grouped by
+/// what they measure; the tooltip says what a figure means. objectName: "figureTable";
+/// "figure.<id>" for the large values; child "figures".
 class FigureTable : public QWidget {
   Q_OBJECT
 public:
@@ -19,8 +20,10 @@ public:
   void setFigures(const std::vector<Figure>& figures);
 
 private:
+  void fitHeight();
+
   QHBoxLayout* headlines_;
-  QTableWidget* table_;
+  QTreeWidget* table_;
 };
 
 /// "0.843", "2.1 mm"; "–" for no value.

@@ -2,47 +2,38 @@
 #pragma once
 
 #include "core/jobs/job.h"
+#include "widgets/chart.h"
 
-#include <QColor>
-#include <QWidget>
-
-#include <memory>
+class QCPItemLine;
+class QCPItemTracer;
 
 namespace svx {
 
-/// Curves over one pair of axes. Hover reads the nearest value, the wheel zooms at the cursor, a
-/// double click shows everything, right click saves PNG, SVG or CSV. Follows the theme.
-class LineChart : public QWidget {
+/// Curves over one pair of axes. objectName: "lineChart".
+class LineChart : public Chart {
   Q_OBJECT
 public:
   explicit LineChart(QWidget* parent = nullptr);
-  ~LineChart() override;
 
-  /// Titles with units: "Iteration", "Loss (mm²)".
-  void setAxes(const QString& x, const QString& y);
-  /// Adds or replaces the curve of that name. Points that are not finite are gaps. Keeps the zoom
-  /// that a person chose, else shows everything.
+  /// Adds or replaces the curve of that name. Points that are not finite are gaps.
   void setCurve(const QString& name, const std::vector<double>& x, const std::vector<double>& y,
                 const QColor& colour = {});
+  /// All that a job plotted. The curve "level" is not drawn: at each of its points a faint upright
+  /// line says that the level of that number begins.
   void setCurves(const std::map<std::string, Curve>& curves);
   void clear();
-  void showAll();
 
-  QString csv() const;
-  /// By the suffix: .png, .svg, .csv. False, with `why` filled, when it could not be written.
-  bool save(const QString& path, QString* why = nullptr) const;
-
-Q_SIGNALS:
-  void saveFailed(const QString& path, const QString& why); ///< after a choice in the menu
+  QString csv() const override;
 
 protected:
-  void changeEvent(QEvent* event) override;
+  void takeColours() override;
+  void read(const QPoint& position) override;
 
 private:
-  void offerSave(const QPoint& position);
+  void setLevels(const Curve& levels);
 
-  struct State;
-  std::unique_ptr<State> state_;
+  QCPItemTracer* tracer_;
+  std::vector<QCPItemLine*> levels_;
 };
 
 } // namespace svx

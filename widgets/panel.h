@@ -35,8 +35,11 @@ public:
   virtual void exportResult(ItemId result) = 0;
   /// Asks for the report of a result and writes it as a job.
   virtual void reportResult(ItemId result) = 0;
-  /// Shows two volumes over each other: mode "blend", "checkerboard", "wipe", "difference".
+  /// Shows two volumes over each other; the mode is one of `CompareMode`'s words.
   virtual void compare(ItemId base, ItemId overlay, const QString& mode) = 0;
+  /// Makes this the result whose displacement and landmark errors the views can show; 0: none.
+  /// `before`: the landmark errors from before the registration.
+  virtual void overlayResult(ItemId result, bool before) = 0;
   /// Moves the linked cursor to a world position (LPS mm).
   virtual void showPosition(const Vec3& world) = 0;
   /// A banner in the window with what, why and a remedy.

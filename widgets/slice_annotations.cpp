@@ -1,6 +1,6 @@
 #include "widgets/slice_annotations.h"
 
-#include "widgets/colour_maps.h"
+#include "widgets/deformation_drawing.h"
 #include "widgets/theme.h"
 
 #include <QFontMetricsF>
@@ -16,18 +16,6 @@ namespace {
 constexpr double margin = grid;
 constexpr QRgb textColour = 0xffe6e8ea;
 constexpr QRgb rimColour = 0xc0000000;
-
-/// `position` is the left end of the base line.
-void drawText(QPainter& painter, const QPointF& position, const QString& text,
-              QColor colour = textColour) {
-  QPainterPath path;
-  path.addText(position, painter.font(), text);
-  painter.setRenderHint(QPainter::Antialiasing);
-  painter.strokePath(
-      path, QPen(QColor::fromRgba(rimColour), 2.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-  painter.setPen(colour);
-  painter.drawText(position, text);
-}
 
 } // namespace
 
@@ -58,6 +46,17 @@ std::vector<double> roundTicks(double low, double high, int count) {
   return ticks;
 }
 
+void drawText(QPainter& painter, const QPointF& position, const QString& text,
+              const QColor& colour) {
+  QPainterPath path;
+  path.addText(position, painter.font(), text);
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.strokePath(
+      path, QPen(QColor::fromRgba(rimColour), 2.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+  painter.setPen(colour);
+  painter.drawText(position, text);
+}
+
 void drawCrosshair(QPainter& painter, const SliceFrame& frame, const Vec3& cursor) {
   constexpr double gap = 6;
   const QPointF p = frame.positionOf(cursor);
@@ -77,7 +76,7 @@ void drawCrosshair(QPainter& painter, const SliceFrame& frame, const Vec3& curso
 }
 
 void drawLandmarks(QPainter& painter, const SliceFrame& frame, const LayerStack& layers,
-                   double sliceThickness) {
+                   const ResultOverlay& result, double sliceThickness) {
   constexpr double radius = 4;
   const auto normal = std::size_t(planeAxes(frame.plane).normal);
   painter.setRenderHint(QPainter::Antialiasing);
@@ -85,6 +84,9 @@ void drawLandmarks(QPainter& painter, const SliceFrame& frame, const LayerStack&
     const Item* item = layers.model().study().find(id);
     const auto landmarks = item && item->display.visible ? item->as<Landmarks>() : nullptr;
     if (!landmarks || landmarks->inIndexSpace) continue;
+    if (result.errorsShown() &&
+        (landmarks == result.data().fixedLandmarks || landmarks == result.data().movingLandmarks))
+      continue;
     for (const Landmark& landmark : landmarks->points) {
       const double away = std::abs(landmark.position[normal] - frame.centre[normal]);
       const double fade = 1 - (away - sliceThickness / 2) / 4; // gone 4 mm beyond the slice
@@ -105,6 +107,32 @@ void drawLandmarks(QPainter& painter, const SliceFrame& frame, const LayerStack&
       }
     }
   }
+}
+
+void drawResult(QPainter& painter, const SliceFrame& frame, const ResultOverlay& result,
+                double sliceThickness) {
+  // 12 to 96 pixels, evenly over the slider
+  const double spacing = 12 * std::exp2(3 * result.amount()) / frame.pixelsPerMm;
+  const double largest = result.largestDisplacement();
+  const QString mm = QStringLiteral("mm");
+  switch (result.style()) {
+  case DeformationStyle::Off:
+    break;
+  case DeformationStyle::Grid:
+    drawDeformedGrid(painter, frame, *result.displacement(), spacing);
+    break;
+  case DeformationStyle::Arrows:
+    drawDisplacementArrows(painter, frame, *result.displacement(), spacing, largest);
+    [[fallthrough]];
+  case DeformationStyle::Magnitude:
+    drawColourBar(painter, frame, magnitudeColours(), magnitudeWindow(result), mm);
+    break;
+  case DeformationStyle::Jacobian:
+    drawColourBar(painter, frame, jacobianColours(), jacobianWindow, QStringLiteral("J"));
+    break;
+  }
+  if (result.errorsShown())
+    drawLandmarkErrors(painter, frame, result.landmarks(), result.before(), sliceThickness);
 }
 
 void drawWipeLine(QPainter& painter, const SliceFrame& frame, double amount) {
@@ -139,10 +167,10 @@ void drawOrientation(QPainter& painter, const SliceFrame& frame) {
   const QString right = sideLetter(axes.right, axes.rightSign);
   const QString top = sideLetter(axes.down, -axes.downSign);
   const QString bottom = sideLetter(axes.down, axes.downSign);
-  drawText(painter, {margin, middle}, left);
-  drawText(painter, {w - margin - width(right), middle}, right);
-  drawText(painter, {(w - width(top)) / 2, margin + metrics.capHeight()}, top);
-  drawText(painter, {(w - width(bottom)) / 2, h - margin}, bottom);
+  drawText(painter, {margin, middle}, left, textColour);
+  drawText(painter, {w - margin - width(right), middle}, right, textColour);
+  drawText(painter, {(w - width(top)) / 2, margin + metrics.capHeight()}, top, textColour);
+  drawText(painter, {(w - width(bottom)) / 2, h - margin}, bottom, textColour);
   painter.restore();
 }
 
@@ -162,16 +190,14 @@ void drawScaleBar(QPainter& painter, const SliceFrame& frame) {
   }
   const QString text = lengthText(mm);
   const double width = QFontMetricsF(painter.font()).horizontalAdvance(text);
-  drawText(painter, {right.x() - (length + width) / 2, right.y() - 6}, text);
+  drawText(painter, {right.x() - (length + width) / 2, right.y() - 6}, text, textColour);
 }
 
-void drawColourBar(QPainter& painter, const SliceFrame& frame, const Item& layer) {
+void drawColourBar(QPainter& painter, const SliceFrame& frame, const ColourMap& map,
+                   const WindowLevel& window, const QString& unit) {
   const double height = std::min(160.0, frame.size.height() / 3);
-  const auto volume = layer.as<Volume>();
-  if (!volume || height < 60) return;
+  if (height < 60) return;
   const QRectF bar(frame.size.width() - margin - 10, frame.size.height() * 0.22, 10, height);
-  const ColourMap& map = ColourMaps::shared().find(layer.display.colourMap);
-  const WindowLevel& window = layer.display.window;
   const double low = window.level - window.window / 2;
   painter.drawImage(bar, map.bar(256, 1).transformed(QTransform().rotate(-90)));
   painter.setRenderHint(QPainter::Antialiasing, false);
@@ -183,13 +209,13 @@ void drawColourBar(QPainter& painter, const SliceFrame& frame, const Item& layer
     const double y = bar.bottom() - (value - low) / window.window * bar.height();
     const QString text = QString::number(value, 'g', 4);
     drawText(painter,
-             {bar.left() - 5 - metrics.horizontalAdvance(text), y + metrics.capHeight() / 2}, text);
+             {bar.left() - 5 - metrics.horizontalAdvance(text), y + metrics.capHeight() / 2}, text,
+             textColour);
   }
-  const QString unit = QString::fromStdString(volume->unit);
   drawText(painter,
            {frame.size.width() - margin - metrics.horizontalAdvance(unit),
             bar.top() - metrics.descent() - 4},
-           unit);
+           unit, textColour);
 }
 
 void drawCorner(QPainter& painter, const SliceFrame& frame, Qt::Corner corner,
@@ -203,7 +229,7 @@ void drawCorner(QPainter& painter, const SliceFrame& frame, Qt::Corner corner,
   for (const QString& line : lines) {
     const QString text = metrics.elidedText(line, Qt::ElideMiddle, room);
     const double x = right ? frame.size.width() - margin - metrics.horizontalAdvance(text) : margin;
-    drawText(painter, {x, y}, text);
+    drawText(painter, {x, y}, text, textColour);
     y += metrics.height();
   }
 }

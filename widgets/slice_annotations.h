@@ -1,6 +1,8 @@
 // What is written and drawn over a slice.
 #pragma once
 
+#include "widgets/colour_maps.h"
+#include "widgets/result_overlay.h"
 #include "widgets/slice_picture.h"
 
 #include <QPainter>
@@ -16,14 +18,24 @@ QString lengthText(double mm);
 std::vector<double> roundTicks(double low, double high, int count);
 
 // Each draws in the frame's logical pixels.
+/// One line with a dark rim, so that it reads on any picture; `position` is the left end of its
+/// base line.
+void drawText(QPainter& painter, const QPointF& position, const QString& text,
+              const QColor& colour);
 void drawCrosshair(QPainter& painter, const SliceFrame& frame, const Vec3& cursor);
+/// The lists of points among the layers, but for those that `result` shows as errors.
 void drawLandmarks(QPainter& painter, const SliceFrame& frame, const LayerStack& layers,
-                   double sliceThickness);
+                   const ResultOverlay& result, double sliceThickness);
 void drawWipeLine(QPainter& painter, const SliceFrame& frame, double amount);
 void drawOrientation(QPainter& painter, const SliceFrame& frame);
 void drawScaleBar(QPainter& painter, const SliceFrame& frame);
-/// The colours of a layer, with unit and ticks, at the right edge.
-void drawColourBar(QPainter& painter, const SliceFrame& frame, const Item& layer);
+/// Which colour means what, with unit and ticks, at the right edge.
+void drawColourBar(QPainter& painter, const SliceFrame& frame, const ColourMap& map,
+                   const WindowLevel& window, const QString& unit);
+/// Grid or arrows of the result in hand, the landmark errors, and the colour bar that goes with the
+/// style.
+void drawResult(QPainter& painter, const SliceFrame& frame, const ResultOverlay& result,
+                double sliceThickness);
 /// Lines of text in a corner, each with a dark rim so that it reads on any picture.
 void drawCorner(QPainter& painter, const SliceFrame& frame, Qt::Corner corner,
                 const QStringList& lines);

@@ -17,6 +17,10 @@ bool isColour(const Volume& volume) {
   return volume.channelAxis == ChannelAxis::Colour;
 }
 
+bool isVector(const Volume& volume) {
+  return volume.channelAxis == ChannelAxis::Vector && volume.voxels.scalar_type() == at::kFloat;
+}
+
 void place(SliceLayer& layer, const Geometry& grid, const SliceFrame& frame, double scale) {
   const AffineMap toIndex = grid.worldToIndex();
   const Vec3 first = frame.worldAt(QPointF(0.5, 0.5) / scale);
@@ -28,7 +32,7 @@ void place(SliceLayer& layer, const Geometry& grid, const SliceFrame& frame, dou
 SliceLayer volumeLayer(const Item& item, const Volume& volume, const SliceFrame& frame,
                        double scale) {
   SliceLayer layer;
-  layer.voxels = isColour(volume) ? volume.voxels : volume.channel(0);
+  layer.voxels = isColour(volume) || isVector(volume) ? volume.voxels : volume.channel(0);
   place(layer, volume.geometry, frame, scale);
   layer.interpolation =
       item.display.smooth ? kernels::Interpolation::Linear : kernels::Interpolation::Nearest;
@@ -38,8 +42,8 @@ SliceLayer volumeLayer(const Item& item, const Volume& volume, const SliceFrame&
   return layer;
 }
 
-SliceLayer labelLayer(const Item& item, const LabelMap& map, const SliceFrame& frame,
-                      double scale) {
+SliceLayer labelLayer(const Item& item, const LabelMap& map, const SliceFrame& frame, double scale,
+                      bool outline) {
   SliceLayer layer;
   layer.voxels = map.volume.voxels;
   place(layer, map.volume.geometry, frame, scale);
@@ -50,8 +54,7 @@ SliceLayer labelLayer(const Item& item, const LabelMap& map, const SliceFrame& f
                           qRgba(label.colour[0], label.colour[1], label.colour[2], alpha));
   }
   layer.labels = std::move(colours);
-  layer.labelStyle =
-      item.display.outline ? kernels::LabelStyle::Outline : kernels::LabelStyle::Fill;
+  layer.labelStyle = outline ? kernels::LabelStyle::Outline : kernels::LabelStyle::Fill;
   layer.outlinePixels = std::max(1, int(std::lround(scale)));
   layer.opacity = item.display.opacity;
   return layer;
@@ -68,7 +71,7 @@ std::shared_ptr<const kernels::ColourTable> differenceColours(double amount) {
   return table;
 }
 
-void combine(SliceLayer& overlay, const CompareState& compare) {
+void combine(SliceLayer& overlay, const CompareState& compare, double scale) {
   overlay.opacity = 1;
   switch (compare.mode()) {
   case CompareMode::Off:
@@ -86,11 +89,51 @@ void combine(SliceLayer& overlay, const CompareState& compare) {
     overlay.combine = Combine::Difference;
     overlay.colours = differenceColours(compare.amount());
     break;
+  case CompareMode::ColourBlend:
+    overlay.combine = Combine::ColourBlend;
+    overlay.balance = compare.amount();
+    break;
+  case CompareMode::Contour:
+    overlay.combine = Combine::Contour;
+    overlay.contours = 1 + int(std::lround(8 * compare.amount()));
+    overlay.colours = ColourMaps::shared().find("turbo").colours;
+    overlay.outlinePixels = std::max(1, int(std::lround(1.5 * scale)));
+    break;
   }
 }
 
+/// Clear where the volume is kept, opaque from half of the range on; folds in a colour of their
+/// own.
+std::shared_ptr<const kernels::ColourTable> jacobianTable() {
+  static const auto table = [] {
+    auto made = std::make_shared<kernels::ColourTable>();
+    for (std::size_t i = 0; i < made->size(); ++i) {
+      const double away = std::abs(double(i) / 127.5 - 1);
+      const QRgb colour = jacobianColours().at(double(i) / 255);
+      (*made)[i] =
+          qRgba(qRed(colour), qGreen(colour), qBlue(colour), int(255 * std::min(1.0, 2 * away)));
+    }
+    (*made)[0] = 0xffff00ff;
+    return made;
+  }();
+  return table;
+}
+
+SliceLayer deformationLayer(const ResultOverlay& result, const SliceFrame& frame, double scale) {
+  const bool jacobian = result.style() == DeformationStyle::Jacobian;
+  const Volume& volume = jacobian ? *result.data().jacobian : *result.data().field;
+  SliceLayer layer;
+  layer.voxels = jacobian ? volume.channel(0) : volume.voxels;
+  place(layer, volume.geometry, frame, scale);
+  layer.window = jacobian ? jacobianWindow : magnitudeWindow(result);
+  layer.colours = jacobian ? jacobianTable() : magnitudeColours().colours;
+  layer.opacity = result.amount();
+  return layer;
+}
+
 std::vector<SliceLayer> visibleLayers(const SliceFrame& frame, const LayerStack& stack,
-                                      const CompareState& compare, double scale) {
+                                      const CompareState& compare, const ResultOverlay& result,
+                                      double scale) {
   const Study& study = stack.model().study();
   std::vector<SliceLayer> layers;
   const Item* base = compare.active() ? study.find(compare.base()) : nullptr;
@@ -100,24 +143,42 @@ std::vector<SliceLayer> visibleLayers(const SliceFrame& frame, const LayerStack&
     layers.push_back(volumeLayer(*base, *base->as<Volume>(), frame, scale));
     layers.back().opacity = 1;
     layers.push_back(volumeLayer(*overlay, *overlay->as<Volume>(), frame, scale));
-    combine(layers.back(), compare);
+    combine(layers.back(), compare, scale);
   }
+  std::vector<SliceLayer> labels;
   for (ItemId id : stack.layers()) {
     const Item* item = study.find(id);
     if (!item || !item->display.visible) continue;
     if (const auto volume = item->as<Volume>(); volume && !comparing)
       layers.push_back(volumeLayer(*item, *volume, frame, scale));
     else if (const auto map = item->as<LabelMap>())
-      layers.push_back(labelLayer(*item, *map, frame, scale));
+      labels.push_back(labelLayer(*item, *map, frame, scale,
+                                  item->display.outline ||
+                                      (comparing && compare.mode() == CompareMode::Contour)));
   }
+  if (result.style() == DeformationStyle::Magnitude || result.style() == DeformationStyle::Jacobian)
+    layers.push_back(deformationLayer(result, frame, scale));
+  layers.insert(layers.end(), labels.begin(), labels.end());
   std::erase_if(layers, [](const SliceLayer& layer) { return layer.voxels.numel() == 0; });
   return layers;
 }
 
 } // namespace
 
+const ColourMap& magnitudeColours() {
+  return ColourMaps::shared().find("viridis");
+}
+
+const ColourMap& jacobianColours() {
+  return ColourMaps::shared().find("blue-white-red");
+}
+
+WindowLevel magnitudeWindow(const ResultOverlay& result) {
+  return {result.largestDisplacement(), result.largestDisplacement() / 2};
+}
+
 void drawLayers(const SliceFrame& frame, const LayerStack& stack, const CompareState& compare,
-                double scale, QImage& image) {
+                const ResultOverlay& result, double scale, QImage& image) {
   kernels::SliceTarget target;
   target.pixels = reinterpret_cast<kernels::Argb*>(image.bits());
   target.width = image.width();
@@ -126,18 +187,18 @@ void drawLayers(const SliceFrame& frame, const LayerStack& stack, const CompareS
   target.background = viewBackground;
   target.checkerPixels = int(std::lround((16 + 112 * compare.amount()) * scale));
   target.wipePosition = compare.amount();
-  kernels::renderSlice(visibleLayers(frame, stack, compare, scale), target);
+  kernels::renderSlice(visibleLayers(frame, stack, compare, result, scale), target);
 }
 
 std::optional<double> valueAt(const Volume& volume, const Vec3& world) {
   const Vec3 index = volume.geometry.worldToIndex()(world);
-  at::Tensor voxel = volume.channel(0);
+  at::Tensor voxel = isVector(volume) ? volume.voxels : volume.channel(0);
   for (std::size_t axis = 3; axis-- > 0;) { // tensors are (z, y, x)
     const auto i = std::int64_t(std::floor(index[axis] + 0.5));
     if (i < 0 || i >= volume.geometry.size[axis]) return {};
-    voxel = voxel.select(0, i);
+    voxel = voxel.select(-1 - std::int64_t(axis), i);
   }
-  return voxel.item().toDouble();
+  return isVector(volume) ? voxel.norm().item().toDouble() : voxel.item().toDouble();
 }
 
 QString valueText(const Item& item, const Vec3& world) {

@@ -4,6 +4,7 @@
 #include "widgets/compare_state.h"
 #include "widgets/layer_stack.h"
 #include "widgets/linked_cursor.h"
+#include "widgets/result_overlay.h"
 #include "widgets/slice_plane.h"
 
 #include <QWidget>
@@ -17,6 +18,7 @@ struct ViewContext {
   LayerStack& layers;
   LinkedCursor& cursor;
   CompareState& compare;
+  ResultOverlay& result;
 };
 
 /// What a left drag does.

@@ -1,9 +1,9 @@
 // Writes an item of the study, or what a registration's result can make, to a file.
 #pragma once
 
-#include "app/window/result_data.h"
 #include "app/window/workspace.h"
 #include "core/kernels/interpolation.h"
+#include "widgets/result_data.h"
 
 #include <QDialog>
 

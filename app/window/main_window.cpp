@@ -51,7 +51,8 @@ MainWindow::MainWindow(const QStringList& pluginFolders)
 MainWindow::~MainWindow() = default;
 
 void MainWindow::arrange() {
-  const ViewContext context{workspace_.layers(), workspace_.cursor(), workspace_.compareState()};
+  const ViewContext context{workspace_.layers(), workspace_.cursor(), workspace_.compareState(),
+                            workspace_.resultOverlay()};
   auto* centre = new QWidget;
   auto* column = new QVBoxLayout(centre);
   column->setContentsMargins(0, 0, 0, 0);

@@ -118,19 +118,15 @@ void MainWindow::makeViewMenu() {
   layoutAction("layoutVolume", tr("3-D"), &views_->volume());
 
   compare_ = menu->addMenu(icon("view-split-left-right"), tr("&Compare"));
-  const auto compareAction = [this](CompareMode mode, const QString& text) {
+  for (const CompareMode mode : allCompareModes) {
     const QByteArray name = "compare." + toString(mode).toUtf8();
+    const QString text = mode == CompareMode::Off ? tr("Off") : title(mode);
     compare_->addAction(action(name, text, {}, {}, [=, this] {
       views_->compareBar().setVisible(mode != CompareMode::Off);
       const auto id = "compare." + toString(mode);
       if (auto* button = views_->compareBar().findChild<QAbstractButton*>(id)) button->click();
     }));
-  };
-  compareAction(CompareMode::Off, tr("Off"));
-  compareAction(CompareMode::Blend, tr("Blend"));
-  compareAction(CompareMode::Checkerboard, tr("Checkerboard"));
-  compareAction(CompareMode::Wipe, tr("Wipe"));
-  compareAction(CompareMode::Difference, tr("Difference"));
+  }
   menu->addAction(action("nextCompare", tr("Next compare mode"), {}, QKeySequence(tr("C")),
                          [this] { nextCompareMode(); }));
 
@@ -356,9 +352,11 @@ void MainWindow::nextLayer() {
 }
 
 void MainWindow::nextCompareMode() {
-  const int next = (int(workspace_.compareState().mode()) + 1) % 5;
-  const QString name = "action.compare." + toString(CompareMode(next));
-  findChild<QAction*>(name)->trigger();
+  const auto now =
+      std::find(allCompareModes.begin(), allCompareModes.end(), workspace_.compareState().mode());
+  const bool last = now + 1 == allCompareModes.end();
+  const CompareMode next = last ? allCompareModes.front() : *(now + 1);
+  findChild<QAction*>("action.compare." + toString(next))->trigger();
 }
 
 } // namespace svx

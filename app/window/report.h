@@ -1,8 +1,8 @@
 // The report of a registration in the study: figures, provenance and pictures.
 #pragma once
 
-#include "app/window/result_data.h"
 #include "core/report/report.h"
+#include "widgets/result_data.h"
 
 #include <filesystem>
 
@@ -17,9 +17,9 @@ struct Report {
 /// `withNames`: the names that the study shows go into the report; they can be a patient's.
 Report makeReport(const Study& study, ItemId result, bool withNames);
 
-/// By the suffix: .html (pictures inside), .pdf, .csv (the figures). Draws the pictures where fixed,
-/// moving and transform are still in the study. Any thread. Throws `Error{Input}` when the file
-/// cannot be written, `Error{Usage}` for another suffix.
+/// By the suffix: .html (pictures inside), .pdf, .csv (the figures). Draws the pictures where
+/// fixed, moving and transform are still in the study. Any thread. Throws `Error{Input}` when the
+/// file cannot be written, `Error{Usage}` for another suffix.
 void writeReport(Report report, const std::filesystem::path& path);
 
 } // namespace svx

@@ -1,6 +1,7 @@
 #include "app/window/view_area.h"
 
 #include "widgets/compare_bar.h"
+#include "widgets/deformation_bar.h"
 #include "widgets/resources.h"
 #include "widgets/theme.h"
 
@@ -20,6 +21,7 @@ ViewArea::ViewArea(const ViewContext& context, QWidget* parent) : QWidget(parent
   compareBar_ = new CompareBar(context.compare, context.layers);
   compareBar_->hide();
   rows->addWidget(compareBar_);
+  rows->addWidget(new DeformationBar(context.result));
   four_ = new QGridLayout;
   four_->setSpacing(2);
   rows->addLayout(four_, 1);

@@ -27,14 +27,15 @@ Role roleOf(DataKind kind) {
 
 Workspace::Workspace(QWidget* window)
     : window_(window), compute_(Preferences::load().poolSettings()), files_({}), model_(study_),
-      layers_(model_), opening_(study_, files_), session_(
-                                                     study_, files_, journal_,
-                                                     [this] {
-                                                       QString state;
-                                                       Q_EMIT viewStateWanted(&state);
-                                                       return state;
-                                                     },
-                                                     window) {
+      layers_(model_), result_(model_), opening_(study_, files_),
+      session_(
+          study_, files_, journal_,
+          [this] {
+            QString state;
+            Q_EMIT viewStateWanted(&state);
+            return state;
+          },
+          window) {
   connect(&opening_, &Opening::added, this, &Workspace::show);
   connect(&session_, &SessionControl::failed, this, &Workspace::errorRaised);
 }
@@ -54,8 +55,8 @@ void Workspace::show(const std::vector<ItemId>& items, bool first) {
   const Item* base = layers_.base();
   showFirst([&](const Item& item) {
     const auto labels = item.as<LabelMap>();
-    return labels && (first || !base ||
-                      base->as<Volume>()->geometry.sameGrid(labels->volume.geometry));
+    return labels &&
+           (first || !base || base->as<Volume>()->geometry.sameGrid(labels->volume.geometry));
   });
   if (first || empty) showFirst([](const Item& item) { return item.as<Landmarks>() != nullptr; });
   if (!empty || !base) return;
@@ -113,10 +114,9 @@ void Workspace::compare(ItemId base, ItemId overlay, const QString& mode) {
   compare_.setMode(compareMode(mode));
 }
 
-ItemId itemWith(const Study& study, const Data& data) {
-  for (const Item& item : study.items())
-    if (item.data() && *item.data() == data) return item.id;
-  return 0;
+void Workspace::overlayResult(ItemId result, bool before) {
+  if (result != result_.result()) result_.setResult(result);
+  result_.setBefore(before);
 }
 
 } // namespace svx

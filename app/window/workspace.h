@@ -7,6 +7,7 @@
 #include "widgets/layer_stack.h"
 #include "widgets/linked_cursor.h"
 #include "widgets/panel.h"
+#include "widgets/result_overlay.h"
 
 namespace svx {
 
@@ -23,6 +24,7 @@ public:
   LayerStack& layers() { return layers_; }
   LinkedCursor& cursor() { return cursor_; }
   CompareState& compareState() { return compare_; }
+  ResultOverlay& resultOverlay() { return result_; }
   Opening& opening() { return opening_; }
   SessionControl& session() { return session_; }
 
@@ -42,6 +44,7 @@ public:
   void exportResult(ItemId result) override { Q_EMIT exportWanted(result); }
   void reportResult(ItemId result) override { Q_EMIT reportWanted(result); }
   void compare(ItemId base, ItemId overlay, const QString& mode) override;
+  void overlayResult(ItemId result, bool before) override;
   void showPosition(const Vec3& world) override { cursor_.moveTo(world); }
   void showError(const Error& error) override { Q_EMIT errorRaised(error); }
   void showNotice(const QString& text) override { Q_EMIT noticeRaised(text, {}); }
@@ -66,12 +69,10 @@ private:
   LayerStack layers_;
   LinkedCursor cursor_;
   CompareState compare_;
+  ResultOverlay result_;
   Opening opening_;
   SessionControl session_;
   QString device_ = "auto";
 };
-
-/// The study's item with exactly this data; 0 for none.
-ItemId itemWith(const Study& study, const Data& data);
 
 } // namespace svx

@@ -1,8 +1,9 @@
 #include "plugins/registration/registration_panel.h"
 
 #include "plugins/registration/automatic_inputs.h"
+#include "plugins/registration/method_chooser.h"
+#include "plugins/registration/result_section.h"
 #include "widgets/banner.h"
-#include "widgets/figure_table.h"
 #include "widgets/fold.h"
 #include "widgets/input_picker.h"
 #include "widgets/line_chart.h"
@@ -10,18 +11,16 @@
 #include "widgets/resources.h"
 #include "widgets/theme.h"
 
-#include <QComboBox>
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QTimer>
 #include <QVBoxLayout>
 
 namespace svx {
 namespace {
-
-bool isRegistration(const std::string& methodId) {
-  return methodId.starts_with("registration.");
-}
 
 template <typename Widget>
 Widget* named(Widget* widget, const char* objectName, const QString& accessibleName) {
@@ -48,7 +47,7 @@ QLabel* heading(const QString& text) {
 QLabel* hint(const QString& text) {
   auto* label = new QLabel(text);
   label->setWordWrap(true);
-  label->setEnabled(false);
+  label->setProperty("faint", true);
   return label;
 }
 
@@ -68,7 +67,7 @@ RegistrationPanel::RegistrationPanel(PanelHost& host, QWidget* parent)
   layout->addWidget(resultSection());
   layout->addStretch(1);
 
-  setMethod(method_->currentIndex());
+  takeMethod();
   connect(&host_.model(), &StudyModel::studyChanged, this, &RegistrationPanel::studyChanged);
   connect(&host_.jobs(), &JobModel::changed, this, &RegistrationPanel::followJob);
   studyChanged();
@@ -125,7 +124,7 @@ void RegistrationPanel::studyChanged() {
   chooseCompanions("fixed");
   chooseCompanions("moving");
   choosing_ = false;
-  listResults();
+  results_->listResults();
   updateEstimate();
   if (host_.study().items().empty()) { // a new session: the last run was not its own
     job_ = {};
@@ -175,31 +174,22 @@ QWidget* RegistrationPanel::methodSection() {
   auto* section = new QWidget;
   formPlace_ = column(section);
   formPlace_->addWidget(heading(tr("2  Method and preset")));
-  method_ = named(new QComboBox, "method", tr("Method"));
-  for (const Method* method : host_.methods().all())
-    if (isRegistration(method->info().id))
-      method_->addItem(QString::fromStdString(method->info().title),
-                       QString::fromStdString(method->info().id));
-  method_->setCurrentIndex(std::max(0, method_->findData("registration.variational")));
-  connect(method_, &QComboBox::currentIndexChanged, this, &RegistrationPanel::setMethod);
-  sentence_ = hint({});
+  method_ = new MethodChooser(host_.methods());
+  connect(method_, &MethodChooser::chosenChanged, this, &RegistrationPanel::takeMethod);
   formPlace_->addWidget(method_);
-  formPlace_->addWidget(sentence_);
   return section;
 }
 
-void RegistrationPanel::setMethod(int index) {
-  const std::string id = method_->itemData(index).toString().toStdString();
-  const MethodInfo& info = host_.methods().get(id).info();
-  sentence_->setText(QString::fromStdString(info.sentence));
+void RegistrationPanel::takeMethod() {
+  const MethodInfo& info = method_->chosen().info();
   if (form_) form_->hide();
-  form_ = forms_[id];
+  form_ = forms_[info.id];
   if (!form_) {
-    form_ = forms_[id] = new ParameterForm(info);
+    form_ = forms_[info.id] = new ParameterForm(info);
     formPlace_->addWidget(form_);
     connect(form_, &ParameterForm::changed, this, &RegistrationPanel::updateEstimate);
   }
-  form_->show();
+  form_->setHidden(info.presets.empty() && info.parameters.empty());
   for (InputPicker* each : pickers_)
     each->setVisible(
         std::any_of(info.inputs.begin(), info.inputs.end(),
@@ -277,7 +267,7 @@ void RegistrationPanel::followJob() {
   cancel_->setEnabled(active);
   progress_->setVisible(active);
   step_->setVisible(active);
-  loss_->setVisible(job_ && status && !status->curves.empty());
+  loss_->setVisible(active && status && !status->curves.empty());
   if (!status) return;
   progress_->setRange(0, status->fraction < 0 ? 0 : 1000);
   progress_->setValue(int(status->fraction * 1000));
@@ -286,13 +276,6 @@ void RegistrationPanel::followJob() {
   if (status->secondsLeft) step += tr(", %1 left").arg(durationText(*status->secondsLeft));
   step_->setText(step);
   loss_->setCurves(status->curves);
-}
-
-void RegistrationPanel::finished(ItemId result) {
-  listResults();
-  results_->setCurrentIndex(results_->findData(quint64(result)));
-  showResult();
-  compare(true);
 }
 
 void RegistrationPanel::failed(const Error& error) {
@@ -308,107 +291,19 @@ QWidget* RegistrationPanel::resultSection() {
   auto* section = new QWidget;
   auto* layout = column(section);
   layout->addWidget(heading(tr("5  Result")));
-  resultHint_ = hint(tr("The figures, before and after, appear here when a run has ended."));
-  layout->addWidget(resultHint_);
-
-  resultBody_ = new QWidget;
-  auto* body = column(resultBody_);
-  layout->addWidget(resultBody_);
-  results_ = named(new QComboBox, "result", tr("Result"));
-  results_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-  connect(results_, &QComboBox::currentIndexChanged, this, &RegistrationPanel::showResult);
-  figures_ = new FigureTable;
-  provenance_ = hint({});
-  body->addWidget(results_);
-  body->addWidget(figures_);
-  body->addWidget(provenance_);
-
-  auto* look = new QHBoxLayout;
-  before_ = named(new QPushButton(tr("Before")), "before", tr("Compare before"));
-  after_ = named(new QPushButton(tr("After")), "after", tr("Compare after"));
-  compareMode_ = named(new QComboBox, "compareMode", tr("Compare by"));
-  compareMode_->addItem(tr("Blend"), "blend");
-  compareMode_->addItem(tr("Checkerboard"), "checkerboard");
-  compareMode_->addItem(tr("Wipe"), "wipe");
-  compareMode_->addItem(tr("Difference"), "difference");
-  before_->setCheckable(true);
-  after_->setCheckable(true);
-  look->addWidget(compareMode_, 1);
-  look->addWidget(before_);
-  look->addWidget(after_);
-  body->addLayout(look);
-  connect(before_, &QPushButton::clicked, this, [this] { compare(false); });
-  connect(after_, &QPushButton::clicked, this, [this] { compare(true); });
-  connect(compareMode_, &QComboBox::activated, this, [this] { compare(!before_->isChecked()); });
-
-  auto* buttons = new QHBoxLayout;
-  const auto button = [&](const char* name, const QString& text, const QString& iconName,
-                          auto run) {
-    auto* made = named(new QPushButton(icon(iconName), text), name, text);
-    connect(made, &QPushButton::clicked, this, run);
-    buttons->addWidget(made);
-    return made;
-  };
-  button("export", tr("Export…"), "document-export", [this] { host_.exportResult(shownResult()); });
-  button("report", tr("Report…"), "office-report", [this] { host_.reportResult(shownResult()); });
-  button("undoResult", tr("Undo"), "edit-undo", [this] {
-    host_.study().remove(shownResult());
-  })->setToolTip(tr("Takes this result out of the study. Ctrl+Z brings it back."));
-  body->addLayout(buttons);
+  results_ = new ResultSection(host_);
+  layout->addWidget(results_);
   return section;
 }
 
-ItemId RegistrationPanel::shownResult() const {
-  return results_->currentData().toULongLong();
-}
-
-void RegistrationPanel::listResults() {
-  const ItemId before = shownResult();
-  const QSignalBlocker quiet(results_);
-  results_->clear();
-  for (const Item& item : host_.study().items())
-    if (const ResultPtr result = item.result(); result && isRegistration(result->methodId))
-      results_->insertItem(0, QString::fromStdString(item.name), quint64(item.id));
-  results_->setCurrentIndex(std::max(0, results_->findData(quint64(before))));
-  if (results_->count() == 0 || shownResult() != before) showResult();
-}
-
-void RegistrationPanel::showResult() {
-  const Item* item = host_.study().find(shownResult());
-  resultBody_->setVisible(item != nullptr);
-  resultHint_->setVisible(item == nullptr);
-  if (!item) return;
-  const Result& result = *item->result();
-  figures_->setFigures(result.outputs.figures);
-  QStringList lines{tr("%1, %2 peak memory, %3")
-                        .arg(durationText(result.seconds),
-                             QString::fromStdString(formatBytes(result.peakMemory)),
-                             QString::fromStdString(result.device))};
-  for (const std::string& notice : result.outputs.notices) lines << QString::fromStdString(notice);
-  provenance_->setText(lines.join("\n"));
-}
-
-/// The study's item that the shown result was made from.
-ItemId RegistrationPanel::resultInput(const std::string& id) const {
-  const ResultPtr result = host_.study().find(shownResult())->result();
-  for (const InputRecord& record : result->inputs)
-    for (const Item& item : host_.study().items())
-      if (record.id == id && item.as<Volume>() && nameOf(*item.data()) == record.name)
-        return item.id;
-  return 0;
-}
-
-void RegistrationPanel::compare(bool after) {
-  before_->setChecked(!after);
-  after_->setChecked(after);
-  ItemId overlay = resultInput("moving");
-  if (after)
-    for (const Item& item : host_.study().items())
-      if (item.parent == shownResult() && item.as<Volume>())
-        overlay = item.id; // the last one: "warped" comes after "jacobian"
-  const ItemId base = resultInput("fixed");
-  if (base && overlay) return host_.compare(base, overlay, compareMode_->currentData().toString());
-  host_.showNotice(tr("The images of this result are no longer in the study."));
+/// The result scrolls into sight where it lies below.
+void RegistrationPanel::finished(ItemId result) {
+  results_->present(result);
+  for (QWidget* above = parentWidget(); above; above = above->parentWidget())
+    if (auto* area = qobject_cast<QScrollArea*>(above))
+      return QTimer::singleShot(0, area, [area, this] {
+        area->verticalScrollBar()->setValue(results_->parentWidget()->y());
+      });
 }
 
 } // namespace svx

@@ -7,7 +7,6 @@
 
 #include <set>
 
-class QComboBox;
 class QLabel;
 class QProgressBar;
 class QPushButton;
@@ -16,16 +15,17 @@ class QVBoxLayout;
 namespace svx {
 
 class Banner;
-class FigureTable;
 class Fold;
 class InputPicker;
 class LineChart;
+class MethodChooser;
 class ParameterForm;
+class ResultSection;
 
 /// Inputs, method and preset, parameters, run, result, from top to bottom. Follows the run started
 /// last; earlier ones go on in the job list and put their results into the study all the same.
-/// objectName: "registrationPanel"; children "method", "register", "cancel", "progress", "loss",
-/// "result", "before", "after", "compareMode", "export", "report", "undoResult".
+/// objectName: "registrationPanel"; children "method", "register", "cancel", "progress", "loss" and
+/// those of `ResultSection`.
 class RegistrationPanel : public QWidget {
   Q_OBJECT
 public:
@@ -42,7 +42,7 @@ private:
   void studyChanged();
   void chooseImages();
   void chooseCompanions(const std::string& side);
-  void setMethod(int index);
+  void takeMethod();
   InputPicker* picker(const std::string& id) const;
   Inputs inputs() const;
   void updateEstimate();
@@ -52,20 +52,13 @@ private:
   void finished(ItemId result);
   void failed(const Error& error);
 
-  void listResults();
-  void showResult();
-  ItemId shownResult() const;
-  ItemId resultInput(const std::string& id) const;
-  void compare(bool after);
-
   PanelHost& host_;
   Banner* banner_;
   std::vector<InputPicker*> pickers_;
   std::set<std::string> chosenByHand_;
   bool choosing_ = false; ///< the panel itself is choosing inputs
 
-  QComboBox* method_;
-  QLabel* sentence_;
+  MethodChooser* method_;
   QVBoxLayout* formPlace_;
   std::map<std::string, ParameterForm*> forms_;
   ParameterForm* form_ = nullptr;
@@ -77,11 +70,7 @@ private:
   LineChart* loss_;
   JobHandle job_;
 
-  QWidget *resultBody_, *resultHint_;
-  QComboBox *results_, *compareMode_;
-  FigureTable* figures_;
-  QLabel* provenance_;
-  QPushButton *before_, *after_;
+  ResultSection* results_;
 };
 
 } // namespace svx

@@ -75,6 +75,7 @@ struct Gallery {
   LayerStack layers{model};
   LinkedCursor cursor;
   CompareState compare;
+  ResultOverlay result{model};
   WorkerPool pool;
   JobModel jobs{pool};
   MethodInfo method = exampleMethod();
@@ -86,7 +87,7 @@ struct Gallery {
   VolumeView* volume = nullptr;
 
   Gallery() {
-    const ViewContext context{layers, cursor, compare};
+    const ViewContext context{layers, cursor, compare, result};
     auto* views = new QWidget;
     auto* grid = new QGridLayout(views);
     grid->setContentsMargins(0, 0, 0, 0);

@@ -5,12 +5,16 @@
 
 #include "app/window/view_area.h"
 #include "widgets/banner.h"
+#include "widgets/input_picker.h"
 
 #include <QAction>
 #include <QComboBox>
 #include <QDockWidget>
 #include <QPushButton>
 #include <QSet>
+#include <QTabBar>
+#include <QTableWidget>
+#include <QToolButton>
 
 using namespace svx;
 using namespace svx::testing;
@@ -23,6 +27,9 @@ class Tour : public QObject {
 
   Workspace& workspace() { return window_->workspace(); }
   void trigger(const char* action) { window_->findChild<QAction*>(action)->trigger(); }
+
+  /// Which data are shown, for the names of pictures.
+  QString stage() { return itemNamed(workspace(), "3DCT_lung_baseline") ? "-thorax" : ""; }
 
   void settle() { QTest::qWait(1200); }
 
@@ -78,12 +85,34 @@ private Q_SLOTS:
 
   void compareModes() {
     auto* modes = window_->findChild<QComboBox*>("compareMode");
-    for (const char* mode : {"checkerboard", "wipe", "difference"}) {
+    for (const char* mode : {"checkerboard", "wipe", "difference", "colourBlend", "contour"}) {
       modes->setCurrentIndex(modes->findData(mode));
       window_->findChild<QPushButton*>("after")->click();
-      picture(qPrintable(QString("07-%1").arg(mode)));
+      picture(qPrintable(QString("07-%1%2").arg(mode, stage())));
     }
     trigger("action.compare.off");
+  }
+
+  void displacement() {
+    for (const char* style : {"grid", "arrows", "magnitude", "jacobian"}) {
+      window_->findChild<QToolButton*>(QString("deformation.") + style)->click();
+      picture(qPrintable(QString("13-%1%2").arg(style, stage())));
+    }
+    window_->findChild<QToolButton*>("deformation.off")->click();
+    auto* table = window_->findChild<QTableWidget*>("landmarks");
+    if (table->rowCount() > 0) {
+      Q_EMIT table->cellDoubleClicked(0, 0);
+      picture(qPrintable("14-landmark-error" + stage()));
+      window_->findChild<QPushButton*>("before")->click();
+      picture(qPrintable("14-landmark-error-before" + stage()));
+      window_->findChild<QPushButton*>("after")->click();
+    }
+    auto* tabs = window_->findChild<QTabBar*>("chartTabs");
+    for (int tab = 0; tab < tabs->count(); ++tab) {
+      if (!tabs->isTabVisible(tab)) continue;
+      tabs->setCurrentIndex(tab);
+      picture(qPrintable("15-charts-" + tabs->tabData(tab).toString() + stage()));
+    }
   }
 
   void dialogs() {
@@ -102,6 +131,38 @@ private Q_SLOTS:
     window_->findChild<QPushButton*>("export")->click();
     picture("08-export", window_->findChild<QWidget*>("exportDialog"));
     window_->findChild<QWidget*>("exportDialog")->close();
+  }
+
+  /// The lungs with their landmarks, registered by what the panel chooses.
+  void thoraxResult() {
+    const QDir data(QString(SVX_SHARED_DATA) + "/lung-ct");
+    if (!data.exists()) QSKIP("skipped: the lung CT pair is not on this machine");
+    if (qEnvironmentVariableIsEmpty("SVX_TOUR_FOLDER"))
+      QSKIP("skipped: it takes a minute, and only shows what the sample study shows");
+    workspace().session().clear();
+    QStringList paths;
+    for (const char* name :
+         {"3DCT_lung_baseline.mha", "3DCT_lung_followup.mha", "3DCT_lung_baseline_mask.mha",
+          "3DCT_lung_followup_mask.mha", "CT_3D_lung_fixed_point_set_corrected.txt",
+          "CT_3D_lung_moving_point_set_corrected.txt"})
+      if (data.exists(name)) paths << data.absoluteFilePath(name);
+    window_->openPaths(paths);
+    QTRY_COMPARE_WITH_TIMEOUT(int(workspace().study().items().size()), int(paths.size()), 120'000);
+    for (auto* picker : window_->findChildren<InputPicker*>())
+      for (const auto& [id, name] : {std::pair{"fixedLandmarks", "fixed_point"},
+                                     std::pair{"movingLandmarks", "moving_point"}})
+        for (const Item& item : workspace().study().items())
+          if (picker->info().id == id && item.name.find(name) != std::string::npos)
+            picker->choose(item.id);
+    auto* method = window_->findChild<QComboBox*>("method");
+    method->setCurrentIndex(method->findData("registration.variational"));
+    for (auto* preset : window_->findChildren<QComboBox*>("preset"))
+      if (preset->isVisible()) preset->setCurrentIndex(preset->findData("thorax-ct"));
+    window_->findChild<QPushButton*>("register")->click();
+    QTRY_VERIFY_WITH_TIMEOUT(lastResult(workspace()), 500'000);
+    picture("16-thorax-result");
+    compareModes();
+    displacement();
   }
 
   void thoraxCt() {

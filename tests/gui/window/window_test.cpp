@@ -3,11 +3,11 @@
 #include "tests/gui/window/driving.h"
 
 #include "app/window/command_palette.h"
-#include "app/window/result_data.h"
 #include "app/window/view_area.h"
 #include "core/io/open.h"
 #include "widgets/banner.h"
 #include "widgets/input_picker.h"
+#include "widgets/result_data.h"
 
 #include <QAction>
 #include <QComboBox>
@@ -108,7 +108,8 @@ private Q_SLOTS:
     for (QWidget* view : {static_cast<QWidget*>(&views.volume()),
                           static_cast<QWidget*>(&views.slice(Plane::Coronal))}) {
       views.maximise(view);
-      QTRY_VERIFY(view->height() > views.height() * 8 / 10 && view->width() > views.width() * 9 / 10);
+      QTRY_VERIFY(view->height() > views.height() * 8 / 10 &&
+                  view->width() > views.width() * 9 / 10);
     }
     views.maximise(nullptr);
     QTRY_VERIFY(views.slice(Plane::Coronal).width() < views.width() * 6 / 10);

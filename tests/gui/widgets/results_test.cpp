@@ -1,0 +1,335 @@
+// Drives what shows a registration's result: compare modes, displacement, landmarks, charts.
+#include "tests/gui/widgets/bench.h"
+
+#include "widgets/box_chart.h"
+#include "widgets/compare_bar.h"
+#include "widgets/deformation_bar.h"
+#include "widgets/figure_table.h"
+#include "widgets/histogram_chart.h"
+#include "widgets/landmark_table.h"
+#include "widgets/line_chart.h"
+#include "widgets/theme.h"
+
+#include <QCheckBox>
+#include <QHeaderView>
+#include <QSignalSpy>
+#include <QSlider>
+#include <QTableWidget>
+#include <QToolButton>
+#include <QTreeWidget>
+
+using namespace svx;
+using namespace svx::testing;
+
+namespace {
+
+constexpr std::int64_t edge = 40; ///< voxels; 80 mm
+
+/// A result that moves everything by `shift` mm, with two pairs of landmarks, of which one is hit.
+ItemId addShift(Bench& bench, const Vec3& shift) {
+  const auto image = [](const char* name) {
+    auto volume = makeVolume({edge, edge, edge}, [](auto x, auto, auto) { return double(x); });
+    volume->name = name;
+    return std::shared_ptr<const Volume>(volume);
+  };
+  const auto points = [&](const char* name, const Vec3& by, const Vec3& second) {
+    auto list = std::make_shared<Landmarks>();
+    list->name = name;
+    list->points = {{"hit", Vec3{20, 20, 40} + by}, {"missed", Vec3{50, 50, 40} + by + second}};
+    return std::shared_ptr<const Landmarks>(list);
+  };
+  const auto fixed = image("fixed"), moving = image("moving");
+  const auto fixedPoints = points("fixed points", {}, {});
+  const auto movingPoints = points("moving points", shift, {0, 12, 0});
+  bench.show("fixed", fixed, {40, 20});
+  bench.study.add("moving", moving);
+  bench.show("fixed points", fixedPoints);
+  bench.show("moving points", movingPoints);
+
+  auto field = std::make_shared<Volume>(*fixed);
+  field->name = "field";
+  field->channelAxis = ChannelAxis::Vector;
+  field->voxels = at::zeros({3, edge, edge, edge});
+  for (std::int64_t c = 0; c < 3; ++c) field->voxels[c].fill_(shift[std::size_t(c)]);
+  auto jacobian = std::make_shared<Volume>(*fixed);
+  jacobian->name = "jacobian";
+  jacobian->voxels = at::ones({edge, edge, edge});
+  jacobian->voxels.slice(2, 0, edge / 2).fill_(2);    // grows on the patient's right
+  jacobian->voxels.slice(1, 0, edge / 4).fill_(-0.1); // folds at the front
+  auto result = std::make_shared<Result>();
+  result->methodId = "registration.test";
+  result->methodTitle = "Test";
+  for (const auto& [id, name] : std::initializer_list<std::pair<const char*, const char*>>{
+           {"fixed", "fixed"},
+           {"moving", "moving"},
+           {"fixedLandmarks", "fixed points"},
+           {"movingLandmarks", "moving points"}})
+    result->inputs.push_back({id, name, {}, {}, {}});
+  result->outputs.data = {{"field", std::shared_ptr<const Volume>(field)},
+                          {"jacobian", std::shared_ptr<const Volume>(jacobian)},
+                          {"transform", TransformPtr(std::make_shared<DisplacementFieldTransform>(
+                                            fixed->geometry, field->voxels))}};
+  bench.cursor.moveTo({40, 40, 40});
+  return bench.study.addResult(result);
+}
+
+int count(const QImage& image, const std::function<bool(QColor)>& wanted) {
+  int found = 0;
+  for (int y = 0; y < image.height(); ++y)
+    for (int x = 0; x < image.width(); ++x) found += wanted(image.pixelColor(x, y));
+  return found;
+}
+
+} // namespace
+
+class ResultsTest : public QObject {
+  Q_OBJECT
+
+  static void plain(SliceView& view) {
+    view.setCrosshairShown(false);
+    view.setTextShown(false);
+  }
+
+private Q_SLOTS:
+  void everyCompareModeIsOfferedAndDrawsSomethingElse() {
+    Bench b;
+    const auto ball = [](double middle) {
+      return makeVolume({edge, edge, edge}, [=](auto x, auto y, auto) {
+        return 100 *
+               std::exp(-(std::pow(double(x) - middle, 2) + std::pow(double(y) - 20, 2)) / 80);
+      });
+    };
+    const ItemId one = b.show("one", ball(17)), two = b.show("two", ball(23));
+    CompareBar bar(b.compare, b.layers);
+    SliceView view(Plane::Axial, b.context);
+    open(view);
+    plain(view);
+    std::vector<QImage> pictures;
+    for (const CompareMode mode : allCompareModes) {
+      QTest::mouseClick(child<QToolButton>(bar, "compare." + toString(mode)), Qt::LeftButton);
+      QVERIFY(b.compare.mode() == mode);
+      QVERIFY(compareMode(svx::toString(mode)) == mode);
+      const QImage picture = view.grab().toImage();
+      for (const QImage& other : pictures) QVERIFY(picture != other);
+      pictures.push_back(picture);
+    }
+    QCOMPARE(b.compare.base(), one);
+    QCOMPARE(b.compare.overlay(), two);
+
+    // More lines of equal value with the slider.
+    b.compare.setMode(CompareMode::Contour);
+    const auto coloured = [](QColor c) { return c.hsvSaturation() > 120 && c.value() > 90; };
+    auto* slider = child<QSlider>(bar, "compare.amount");
+    slider->setValue(0);
+    const int few = count(view.grab().toImage(), coloured);
+    slider->setValue(slider->maximum());
+    const int many = count(view.grab().toImage(), coloured);
+    QVERIFY2(few > 50 && many > 2 * few, qPrintable(QString("%1 %2").arg(few).arg(many)));
+  }
+
+  void contoursShowLabelsAsOutlines() {
+    Bench b;
+    b.show("one", makeVolume({edge, edge, edge}, [](auto, auto, auto) { return 50; }));
+    b.show("two", makeVolume({edge, edge, edge}, [](auto, auto, auto) { return 50; }));
+    auto map = std::make_shared<LabelMap>();
+    map->volume = *makeVolume({edge, edge, edge}, [](auto x, auto y, auto) {
+      return x > 10 && x < 30 && y > 10 && y < 30 ? 1 : 0;
+    });
+    map->volume.voxels = map->volume.voxels.to(at::kByte);
+    map->labels = {{1, "One", {0, 255, 0}, 1}};
+    b.show("labels", std::shared_ptr<const LabelMap>(map));
+    SliceView view(Plane::Axial, b.context);
+    open(view);
+    plain(view);
+    const auto green = [](QColor c) { return c.green() > c.red() + 40; };
+    const int filled = count(view.grab().toImage(), green);
+    b.compare.setPair(b.layers.layers()[0], b.layers.layers()[1]);
+    b.compare.setMode(CompareMode::Contour);
+    const int outlined = count(view.grab().toImage(), green);
+    QVERIFY(outlined > 100 && outlined < filled / 5);
+  }
+
+  void aDisplacementShowsInEveryStyle() {
+    Bench b;
+    const ItemId result = addShift(b, {8, 0, 0});
+    DeformationBar bar(b.result);
+    QVERIFY(bar.isHidden());
+    b.result.setErrorsShown(false);
+    b.result.setResult(result);
+    QVERIFY(!bar.isHidden());
+    QCOMPARE(b.result.largestDisplacement(), 10.0);
+    SliceView view(Plane::Axial, b.context);
+    open(view);
+    plain(view);
+    std::vector<QImage> pictures;
+    for (const DeformationStyle style : allDeformationStyles) {
+      QTest::mouseClick(child<QToolButton>(bar, "deformation." + toString(style)), Qt::LeftButton);
+      QVERIFY(b.result.style() == style);
+      const QImage picture = view.grab().toImage();
+      for (const QImage& other : pictures) QVERIFY(picture != other);
+      pictures.push_back(picture);
+      if (style == DeformationStyle::Off) continue;
+      QSlider* amount = child<QSlider>(bar, "deformation.amount");
+      amount->setValue(amount->value() / 2 + 20);
+      QVERIFY(view.grab().toImage() != picture);
+    }
+    b.study.remove(result);
+    QVERIFY(!b.result.displacement() && b.result.style() == DeformationStyle::Off);
+    QVERIFY(bar.isHidden());
+  }
+
+  void theJacobianIsClearAtOneAndMarksFolds() {
+    Bench b;
+    b.result.setResult(addShift(b, {8, 0, 0}));
+    b.result.setErrorsShown(false);
+    b.layers.setLayers({b.layers.base()->id});
+    SliceView view(Plane::Axial, b.context);
+    open(view);
+    plain(view);
+    const auto at = [&](const Vec3& world) {
+      return view.grab().toImage().pixelColor(view.positionOf(world).toPoint());
+    };
+    const QColor bare = at({60, 60, 40});
+    b.result.setStyle(DeformationStyle::Jacobian);
+    b.result.setAmount(1);
+    QCOMPARE(at({60, 60, 40}), bare);
+    const QColor grown = at({20, 60, 40}), folded = at({60, 8, 40});
+    QVERIFY(grown.red() > grown.blue() + 60);
+    QVERIFY(folded.red() > 200 && folded.blue() > 200 && folded.green() < 60);
+  }
+
+  void theGridGoesWhereThePointsGo() {
+    Bench b;
+    b.result.setResult(addShift(b, {8, 0, 0}));
+    b.result.setErrorsShown(false);
+    b.layers.setLayers({b.layers.base()->id});
+    SliceView view(Plane::Axial, b.context);
+    open(view);
+    plain(view);
+    b.result.setStyle(DeformationStyle::Grid);
+    b.result.setAmount(1);
+    const QImage picture = view.grab().toImage();
+    // Nothing comes to lie within 8 mm of the patient's right edge (left in the view).
+    const auto coloured = [](QColor c) { return c.hsvSaturation() > 100 && c.value() > 150; };
+    const int left = int(view.positionOf({-1, 40, 40}).x());
+    const int end = int(view.positionOf({6.5, 40, 40}).x());
+    QCOMPARE(count(picture.copy(left + 2, 4, end - left - 2, 380), coloured), 0);
+    QVERIFY(count(picture.copy(end + 8, 4, 40, 380), coloured) > 20);
+  }
+
+  void landmarkErrorsAreArrowsInPlaceOfPoints() {
+    Bench b;
+    const ItemId result = addShift(b, {8, 0, 0});
+    SliceView view(Plane::Axial, b.context);
+    open(view);
+    plain(view);
+    const auto orange = [](QColor c) {
+      return std::abs(c.red() - 255) < 30 && std::abs(c.green() - 154) < 30 && c.blue() < 110;
+    };
+    b.result.setResult(result);
+    QCOMPARE(b.result.landmarks().size(), std::size_t(2));
+    QCOMPARE(norm(b.result.landmarks()[0].after), 0.0);
+    QCOMPARE(b.result.landmarks()[1].after, (Vec3{0, 12, 0}));
+    QCOMPARE(b.result.landmarks()[1].before, (Vec3{8, 12, 0}));
+    const auto arrowAt = [&](const Vec3& middle) {
+      const QPoint p = view.positionOf(middle).toPoint();
+      return count(view.grab().toImage().copy(QRect(p - QPoint(4, 4), p + QPoint(4, 4))), orange);
+    };
+    QVERIFY(arrowAt({50, 58, 40}) > 0); // on the way from (50, 50) to (50, 62)
+    QCOMPARE(arrowAt({54, 56, 40}), 0);
+    b.result.setBefore(true);
+    QVERIFY(arrowAt({54, 56, 40}) > 0); // on the way to (58, 62)
+    DeformationBar bar(b.result);
+    QTest::mouseClick(child<QCheckBox>(bar, "deformation.errors"), Qt::LeftButton, {},
+                      QPoint(8, child<QCheckBox>(bar, "deformation.errors")->height() / 2));
+    QVERIFY(!b.result.errorsShown());
+    QCOMPARE(arrowAt({54, 56, 40}), 0);
+  }
+
+  void theLandmarkTableSortsJumpsAndExports() {
+    LandmarkTable table;
+    table.setErrors({{"2", {1, 2, 3}, {}, {9, 0, 0}, {1, 0, 0}},
+                     {"10", {4, 5, 6}, {}, {3, 0, 0}, {2.5, 0, 0}},
+                     {"1", {7, 8, 9}, {}, {6, 0, 0}, {0, 0, 0.5}}});
+    open(table, {360, 240});
+    auto* rows = child<QTableWidget>(table, "landmarks");
+    const auto names = [&] {
+      QStringList all;
+      for (int row = 0; row < rows->rowCount(); ++row) all << rows->item(row, 0)->text();
+      return all;
+    };
+    QCOMPARE(names(), QStringList({"10", "2", "1"})); // the worst first
+    auto* header = rows->horizontalHeader();
+    const auto clickHeading = [&](int column) {
+      QTest::mouseClick(header->viewport(), Qt::LeftButton, {},
+                        {header->sectionViewportPosition(column) + 10, header->height() / 2});
+    };
+    clickHeading(0);
+    const bool ascending = header->sortIndicatorOrder() == Qt::AscendingOrder;
+    QCOMPARE(names(), ascending ? QStringList({"1", "2", "10"}) : QStringList({"10", "2", "1"}));
+    QSignalSpy places(&table, &LandmarkTable::placeWanted);
+    const QPoint first = rows->visualItemRect(rows->item(ascending ? 0 : 2, 1)).center();
+    QTest::mouseClick(rows->viewport(), Qt::LeftButton, {}, first);
+    QTest::mouseDClick(rows->viewport(), Qt::LeftButton, {}, first);
+    QVERIFY(!places.isEmpty());
+    QCOMPARE(places[0][0].value<Vec3>(), (Vec3{7, 8, 9}));
+    QVERIFY(table.csv().contains("\"10\",4,5,6,0,0,0,3,2.5\n"));
+  }
+
+  void boxesAreTukeys() {
+    // 1..9 and one far away: quartiles by linear interpolation between ranks.
+    const auto box = boxFigures({9, 1, 8, 2, 7, 3, 6, 4, 5, 40, std::nan("")});
+    QVERIFY(box);
+    QCOMPARE(box->median, 5.5);
+    QCOMPARE(box->firstQuartile, 3.25);
+    QCOMPARE(box->thirdQuartile, 7.75);
+    QCOMPARE(box->low, 1.0);
+    QCOMPARE(box->high, 9.0);
+    QCOMPARE(box->outliers, std::vector<double>{40});
+    QVERIFY(!boxFigures({}));
+    BoxChart chart;
+    chart.setSamples({{"a", {1, 2}}, {"b", {}}});
+    QCOMPARE(chart.csv(), QString("sample,value\n\"a\",1\n\"a\",2\n"));
+  }
+
+  void theHistogramCountsEveryValue() {
+    HistogramChart chart;
+    const std::vector<float> values{-5, 0.1f, 0.6f, 0.7f, 99, std::nanf("")};
+    chart.setValues(values, 0, 1, 2);
+    QCOMPARE(chart.csv(), QString("from,to,percent\n0,0.5,40\n0.5,1,60\n"));
+  }
+
+  void theLossMarksWhereLevelsBegin() {
+    LineChart chart;
+    open(chart, {400, 200});
+    const Curve loss{{0, 1, 2, 3}, {4, 3, 5, 4}};
+    chart.setCurves({{"loss", loss}});
+    QTest::qWait(50);
+    const QImage without = chart.grab().toImage();
+    chart.setCurves({{"loss", loss}, {"level", {{0, 2}, {1, 2}}}});
+    QTest::qWait(50);
+    QVERIFY(chart.grab().toImage() != without);
+    QVERIFY(!chart.csv().contains("level"));
+  }
+
+  void figuresAreGrouped() {
+    FigureTable table;
+    table.setFigures({{"tre.mean", "TRE", "mm", 4, 1, 2, true, ""},
+                      {"tre.max", "TRE, largest", "mm", 9, 2, 2, false, ""},
+                      {"dice.mean", "Dice", "", 0.5, 0.8, 3, false, ""},
+                      {"dice.3", "Dice, three", "", 0.5, 0.8, 3, false, ""},
+                      {"folding", "Folded", "%", {}, 0, 3, false, ""}});
+    open(table, {360, 400});
+    auto* tree = child<QTreeWidget>(table, "figures");
+    QCOMPARE(tree->topLevelItemCount(), 4);
+    QVERIFY(tree->topLevelItem(0)->isExpanded());
+    QVERIFY(!tree->topLevelItem(3)->isExpanded()); // each label
+    const int height = tree->height();
+    tree->topLevelItem(3)->setExpanded(true);
+    QTRY_VERIFY(tree->height() > height);
+    QVERIFY(child<QWidget>(table, "figure.tre.mean")->isVisible());
+  }
+};
+
+QTEST_MAIN(ResultsTest)
+#include "results_test.moc"

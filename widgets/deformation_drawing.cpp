@@ -1,0 +1,202 @@
+#include "widgets/deformation_drawing.h"
+
+#include "widgets/colour_maps.h"
+#include "widgets/slice_annotations.h"
+#include "widgets/theme.h"
+
+#include <QPainterPath>
+
+#include <algorithm>
+#include <cmath>
+
+namespace svx {
+
+namespace {
+
+constexpr QRgb rim = 0xb0000000;
+constexpr int piecesPerCell = 4; ///< of a line between two crossings
+
+/// The part of the slice, in world coordinates along the plane's two axes, from which something may
+/// come to lie in the view.
+class PlaneWindow {
+public:
+  PlaneWindow(const SliceFrame& frame, const Geometry& grid, double reach) : frame_(frame) {
+    const PlaneAxes axes = planeAxes(frame.plane);
+    const WorldBox box = worldBox(grid);
+    const Vec3 a = frame.worldAt({0, 0});
+    const Vec3 b = frame.worldAt({frame.size.width(), frame.size.height()});
+    const auto normal = std::size_t(axes.normal);
+    inside_ = frame.centre[normal] >= box.low[normal] && frame.centre[normal] <= box.high[normal];
+    for (int k = 0; k < 2; ++k) {
+      axis_[k] = std::size_t(k ? axes.down : axes.right);
+      flipped_[k] = (k ? axes.downSign : axes.rightSign) < 0;
+      boxLow_[k] = box.low[axis_[k]];
+      boxHigh_[k] = box.high[axis_[k]];
+      low_[k] = std::max(boxLow_[k], std::min(a[axis_[k]], b[axis_[k]]) - reach);
+      high_[k] = std::min(boxHigh_[k], std::max(a[axis_[k]], b[axis_[k]]) + reach);
+    }
+  }
+
+  bool empty() const { return !inside_ || low_[0] >= high_[0] || low_[1] >= high_[1]; }
+
+  Vec3 point(double right, double down) const {
+    Vec3 world = frame_.centre;
+    world[axis_[0]] = right;
+    world[axis_[1]] = down;
+    return world;
+  }
+
+  /// The places of the lines across axis k: they stay where they are when the view is moved.
+  std::vector<double> lines(int k, double spacing) const {
+    std::vector<double> places;
+    const double first = boxLow_[k] + spacing / 2;
+    for (double i = std::ceil((low_[k] - first) / spacing); first + i * spacing <= high_[k]; ++i)
+      places.push_back(first + i * spacing);
+    return places;
+  }
+
+  double low(int k) const { return low_[k]; }
+  double high(int k) const { return high_[k]; }
+
+  /// 0 to 1 from left to right (k = 0) or top to bottom (k = 1) of the whole grid.
+  double share(int k, const Vec3& world) const {
+    const double from = (world[axis_[k]] - boxLow_[k]) / (boxHigh_[k] - boxLow_[k]);
+    return flipped_[k] ? 1 - from : from;
+  }
+
+private:
+  const SliceFrame& frame_;
+  std::size_t axis_[2]{};
+  bool inside_ = false, flipped_[2]{};
+  double low_[2]{}, high_[2]{}, boxLow_[2]{}, boxHigh_[2]{};
+};
+
+QColor placeColour(double right, double down) {
+  constexpr double corners[4][3] = {{70, 170, 255}, {255, 90, 190}, {90, 235, 110}, {255, 215, 60}};
+  const double x = std::clamp(right, 0.0, 1.0), y = std::clamp(down, 0.0, 1.0);
+  const double weights[4] = {(1 - x) * (1 - y), x * (1 - y), (1 - x) * y, x * y};
+  double sum[3]{};
+  for (int corner = 0; corner < 4; ++corner)
+    for (int c = 0; c < 3; ++c) sum[c] += weights[corner] * corners[corner][c];
+  return QColor(int(sum[0]), int(sum[1]), int(sum[2]));
+}
+
+void drawPlaceLegend(QPainter& painter, const SliceFrame& frame) {
+  constexpr int cells = 12;
+  constexpr double edge = 40;
+  const QPointF corner(frame.size.width() - grid - edge, frame.size.height() - 5 * grid - edge);
+  painter.setRenderHint(QPainter::Antialiasing, false);
+  painter.setPen(Qt::NoPen);
+  for (int y = 0; y < cells; ++y)
+    for (int x = 0; x < cells; ++x) {
+      painter.setBrush(placeColour((x + 0.5) / cells, (y + 0.5) / cells));
+      painter.drawRect(QRectF(corner + QPointF(x, y) * edge / cells, QSizeF(edge, edge) / cells));
+    }
+  painter.setPen(QColor::fromRgba(0x80ffffff));
+  painter.setBrush(Qt::NoBrush);
+  painter.drawRect(QRectF(corner, QSizeF(edge, edge)));
+}
+
+void drawGridLine(QPainter& painter, const SliceFrame& frame, const PlaneWindow& window,
+                  const std::vector<Vec3>& from, const std::vector<Vec3>& to) {
+  QPolygonF line;
+  for (const Vec3& point : to) line << frame.positionOf(point);
+  painter.setPen(QPen(QColor::fromRgba(rim), 2.6));
+  painter.drawPolyline(line);
+  for (qsizetype i = 0; i + 1 < line.size(); i += piecesPerCell) {
+    const auto end = std::min<qsizetype>(i + piecesPerCell, line.size() - 1);
+    const Vec3& middle = from[std::size_t((i + end) / 2)];
+    painter.setPen(QPen(placeColour(window.share(0, middle), window.share(1, middle)), 1.3));
+    painter.drawPolyline(line.constData() + i, int(end - i + 1));
+  }
+}
+
+/// A line with a head that is never longer than the line.
+void drawArrow(QPainter& painter, const QPointF& from, const QPointF& to, const QColor& colour,
+               double width) {
+  const QPointF by = to - from;
+  const double length = std::hypot(by.x(), by.y());
+  if (length < 1) return;
+  const QPointF along = by / length, across(-along.y(), along.x());
+  const double head = std::min(length, 4 + 1.5 * width);
+  const QPointF neck = to - along * head;
+  painter.setPen(QPen(colour, width));
+  painter.drawLine(from, neck);
+  const QPointF corners[] = {to, neck + across * head * 0.45, neck - across * head * 0.45};
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(colour);
+  painter.drawPolygon(corners, 3);
+}
+
+} // namespace
+
+void drawDeformedGrid(QPainter& painter, const SliceFrame& frame,
+                      const DisplacementFieldTransform& displacement, double spacing) {
+  const PlaneWindow window(frame, displacement.grid(), 6 * spacing);
+  if (window.empty() || !(spacing > 0)) return;
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setBrush(Qt::NoBrush);
+  for (int across = 0; across < 2; ++across)
+    for (const double place : window.lines(across, spacing)) {
+      const int along = 1 - across;
+      std::vector<Vec3> from;
+      const double step = spacing / piecesPerCell;
+      for (double at = window.low(along); at < window.high(along) + step; at += step) {
+        const double end = std::min(at, window.high(along));
+        from.push_back(across ? window.point(end, place) : window.point(place, end));
+      }
+      std::vector<Vec3> to(from.size());
+      displacement.map(from, to);
+      drawGridLine(painter, frame, window, from, to);
+    }
+  drawPlaceLegend(painter, frame);
+}
+
+void drawDisplacementArrows(QPainter& painter, const SliceFrame& frame,
+                            const DisplacementFieldTransform& displacement, double spacing,
+                            double largest) {
+  const PlaneWindow window(frame, displacement.grid(), 4 * spacing);
+  if (window.empty() || !(spacing > 0)) return;
+  std::vector<Vec3> from;
+  for (const double down : window.lines(1, spacing))
+    for (const double right : window.lines(0, spacing)) from.push_back(window.point(right, down));
+  std::vector<Vec3> to(from.size());
+  displacement.map(from, to);
+  const ColourMap& map = ColourMaps::shared().find("viridis");
+  painter.setRenderHint(QPainter::Antialiasing);
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    const QPointF a = frame.positionOf(from[i]), b = frame.positionOf(to[i]);
+    drawArrow(painter, a, b, QColor::fromRgba(rim), 3);
+    drawArrow(painter, a, b, map.at(norm(to[i] - from[i]) / std::max(1e-9, largest)), 1.5);
+  }
+}
+
+void drawLandmarkErrors(QPainter& painter, const SliceFrame& frame,
+                        const std::vector<LandmarkError>& errors, bool before,
+                        double sliceThickness) {
+  constexpr double radius = 3.5;
+  const auto normal = std::size_t(planeAxes(frame.plane).normal);
+  painter.setRenderHint(QPainter::Antialiasing);
+  for (const LandmarkError& pair : errors) {
+    const double away = std::abs(pair.fixed[normal] - frame.centre[normal]);
+    const double fade = 1 - (away - sliceThickness / 2) / 4; // gone 4 mm beyond the slice
+    if (fade <= 0) continue;
+    const bool inSlice = away <= sliceThickness / 2;
+    painter.setOpacity(std::min(1.0, fade) * (inSlice ? 1 : 0.6));
+    const QPointF from = frame.positionOf(pair.fixed);
+    const QPointF to = frame.positionOf(pair.fixed + (before ? pair.before : pair.after));
+    drawArrow(painter, from, to, QColor::fromRgba(rim), 3.5);
+    drawArrow(painter, from, to, QColor(movingColour), 1.8);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(QColor::fromRgba(rim), 3));
+    painter.drawEllipse(from, radius, radius);
+    painter.setPen(QPen(QColor(fixedColour), 1.5));
+    painter.drawEllipse(from, radius, radius);
+    if (inSlice)
+      drawText(painter, from + QPointF(radius + 3, -radius), QString::fromStdString(pair.name),
+               QColor(fixedColour));
+  }
+  painter.setOpacity(1);
+}
+
+} // namespace svx

@@ -1,0 +1,95 @@
+#include "widgets/slice_view_state.h"
+
+#include "widgets/slice_annotations.h"
+#include "widgets/slice_picture.h"
+
+namespace svx {
+
+QString SliceView::State::message() const {
+  if (!baseItem())
+    return SliceView::tr("Drop a DICOM folder, a NIfTI or another image here, "
+                         "or open the sample study.");
+  if (flatHere()) {
+    for (Plane other : allPlanes)
+      if (indexAxisAlong(baseVolume()->geometry, planeAxes(other).normal) == 2)
+        return SliceView::tr("A single slice: see the %1 view.").arg(planeName(other).toLower());
+  }
+  return {};
+}
+
+QStringList SliceView::State::titleLines() const {
+  QStringList lines{planeName(plane)};
+  const CompareState& compare = context.compare;
+  const Item* base = compare.active() ? study().find(compare.base()) : nullptr;
+  const Item* overlay = compare.active() ? study().find(compare.overlay()) : nullptr;
+  if (base && overlay) {
+    lines << QString::fromStdString(base->name) << QString::fromStdString(overlay->name);
+  } else if (const Item* item = windowItem()) {
+    lines << QString::fromStdString(item->name);
+  }
+  return lines;
+}
+
+QStringList SliceView::State::windowLines() const {
+  const Item* item = windowItem();
+  if (!item) return {};
+  const auto number = [](double v) { return QString::number(v, 'g', 4); };
+  const WindowLevel& window = item->display.window;
+  return {SliceView::tr("W %1  L %2").arg(number(window.window), number(window.level))};
+}
+
+QString SliceView::State::hoverText(const Vec3& world) const {
+  QString text = positionText(world);
+  for (ItemId id : {windowItem() ? windowItem()->id : 0, topLabels()}) {
+    const Item* item = study().find(id);
+    const QString value = item ? valueText(*item, world) : QString();
+    if (!value.isEmpty()) text += "   " + value;
+  }
+  return text + displacementText(world);
+}
+
+ItemId SliceView::State::topLabels() const {
+  const auto& layers = context.layers.layers();
+  for (auto id = layers.rbegin(); id != layers.rend(); ++id) {
+    const Item* item = study().find(*id);
+    if (item && item->display.visible && item->as<LabelMap>()) return *id;
+  }
+  return 0;
+}
+
+/// What the shown displacement is here: "   moves 4.2 mm", "   J 0.87".
+QString SliceView::State::displacementText(const Vec3& world) const {
+  const ResultOverlay& result = context.result;
+  if (result.style() == DeformationStyle::Off) return {};
+  const bool jacobian = result.style() == DeformationStyle::Jacobian;
+  const auto value = valueAt(jacobian ? *result.data().jacobian : *result.data().field, world);
+  if (!value) return {};
+  return jacobian ? QStringLiteral("   J %1").arg(*value, 0, 'f', 2)
+                  : "   " + SliceView::tr("moves %1 mm").arg(*value, 0, 'f', 1);
+}
+
+void SliceView::State::paintAnnotations(QPainter& painter, const SliceFrame& shown) const {
+  drawLandmarks(painter, shown, context.layers, context.result, sliceThickness());
+  drawResult(painter, shown, context.result, sliceThickness());
+  if (crosshair) drawCrosshair(painter, shown, context.cursor.position());
+  if (context.compare.active() && context.compare.mode() == CompareMode::Wipe)
+    drawWipeLine(painter, shown, context.compare.amount());
+  if (!text) return;
+  drawOrientation(painter, shown);
+  drawScaleBar(painter, shown);
+  drawCorner(painter, shown, Qt::TopLeftCorner, titleLines());
+  drawCorner(painter, shown, Qt::TopRightCorner, windowLines());
+  const int axis = int(normal());
+  QStringList lines{axisText(axis, shown.centre[std::size_t(axis)]) + QStringLiteral(" mm")};
+  if (const Item* item = windowItem()) {
+    const Vec3 place = mouse ? shown.worldAt(*mouse) : context.cursor.position();
+    if (const QString value = valueText(*item, place); !value.isEmpty()) lines.prepend(value);
+    const bool free = !showsColourBar(context.result.style());
+    if (free && item->display.colourMap != "grey" && item->display.visible)
+      drawColourBar(painter, shown, ColourMaps::shared().find(item->display.colourMap),
+                    item->display.window, QString::fromStdString(item->as<Volume>()->unit));
+  }
+  drawCorner(painter, shown, Qt::BottomLeftCorner, lines);
+}
+
+} // namespace svx

@@ -1,0 +1,83 @@
+// What a slice view remembers; shared by its drawing and its hands.
+#pragma once
+
+#include "widgets/slice_view.h"
+
+#include <optional>
+
+namespace svx {
+
+enum class Drag { None, Cursor, Window, Pan, Wipe };
+
+struct SliceView::State {
+  State(Plane shown, const ViewContext& shared) : plane(shown), context(shared) {}
+
+  Plane plane;
+  ViewContext context;
+  ViewTool tool = ViewTool::Navigate;
+
+  SliceFrame frame;
+  bool fitted = false; ///< still as `fit` left it, so a resize fits again
+  ItemId base = 0;     ///< whose extent the frame was fitted to
+  QImage image;
+  bool crosshair = true;
+  bool text = true;
+
+  Drag drag = Drag::None;
+  QPointF dragStart;
+  SliceFrame frameAtStart;
+  WindowLevel windowAtStart;
+  ItemId dragLayer = 0;
+  std::uint64_t dragCount = 0; ///< makes each drag one step on the undo stack
+  bool spaceHeld = false;
+  double wheelRest = 0;
+  std::optional<QPointF> mouse;
+
+  const Study& study() const { return context.layers.model().study(); }
+  const Item* baseItem() const { return context.layers.base(); }
+  std::size_t normal() const { return std::size_t(planeAxes(plane).normal); }
+  std::shared_ptr<const Volume> baseVolume() const {
+    return baseItem() ? baseItem()->as<Volume>() : nullptr;
+  }
+
+  /// The layer that window/level acts on: the current one if it is a volume, else the base.
+  const Item* windowItem() const {
+    const Item* current = study().find(context.layers.current());
+    return current && current->as<Volume>() ? current : baseItem();
+  }
+
+  double sliceThickness() const {
+    const auto volume = baseVolume();
+    if (!volume) return 1;
+    return volume->geometry.spacing[std::size_t(indexAxisAlong(volume->geometry, int(normal())))];
+  }
+
+  /// A picture of one slice has nothing to show in the planes across it.
+  bool flatHere() const {
+    const auto volume = baseVolume();
+    return volume && volume->geometry.dimensions() == 2 &&
+           indexAxisAlong(volume->geometry, int(normal())) != 2;
+  }
+
+  void followCursor() { frame.centre[normal()] = context.cursor.position()[normal()]; }
+
+  QString message() const;
+
+  QStringList titleLines() const;
+
+  QStringList windowLines() const;
+
+  QString hoverText(const Vec3& world) const;
+
+  QString displacementText(const Vec3& world) const;
+  ItemId topLabels() const;
+
+  void paintAnnotations(QPainter& painter, const SliceFrame& shown) const;
+  void setWindow(const Item& item, const WindowLevel& window, const std::string& key) const {
+    Display display = item.display;
+    display.window = window;
+    context.layers.model().study().setDisplay(item.id, display, key);
+  }
+};
+
+} // namespace svx
