@@ -130,6 +130,7 @@ void FigureTable::setFigures(const std::vector<Figure>& figures) {
     auto* row = new QTreeWidgetItem(groups[group], {QString::fromStdString(figure.label),
                                                     figureText(figure, figure.before),
                                                     figureText(figure, figure.after)});
+    row->setSizeHint(0, {0, 5 * grid / 2});
     for (int column = 0; column < 3; ++column) {
       row->setToolTip(column, tip(figure));
       if (column) row->setTextAlignment(column, Qt::AlignRight | Qt::AlignVCenter);
@@ -138,6 +139,7 @@ void FigureTable::setFigures(const std::vector<Figure>& figures) {
   for (const auto& [group, item] : groups) {
     table_->addTopLevelItem(item);
     item->setFirstColumnSpanned(true);
+    item->setSizeHint(0, {0, 5 * grid / 2});
     item->setFlags(Qt::ItemIsEnabled);
     QFont bold = table_->font();
     bold.setBold(true);
@@ -154,8 +156,8 @@ void FigureTable::fitHeight() {
   QTreeWidgetItem* item = table_->topLevelItem(0);
   for (; item; item = table_->itemBelow(item)) ++rows;
   if (!rows) return;
-  const int row = std::max(table_->sizeHintForRow(0), table_->fontMetrics().height());
-  table_->setFixedHeight(std::min(rows, 14) * row + table_->header()->sizeHint().height() + 2);
+  table_->setFixedHeight(std::min(rows, 14) * 5 * grid / 2 + table_->header()->sizeHint().height() +
+                         2);
 }
 
 } // namespace svx

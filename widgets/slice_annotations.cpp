@@ -195,7 +195,7 @@ void drawScaleBar(QPainter& painter, const SliceFrame& frame) {
 
 void drawColourBar(QPainter& painter, const SliceFrame& frame, const ColourMap& map,
                    const WindowLevel& window, const QString& unit) {
-  const double height = std::min(160.0, frame.size.height() / 3);
+  const double height = std::min(160.0, frame.size.height() * 0.24);
   if (height < 60) return;
   const QRectF bar(frame.size.width() - margin - 10, frame.size.height() * 0.22, 10, height);
   const double low = window.level - window.window / 2;

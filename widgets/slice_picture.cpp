@@ -97,7 +97,7 @@ void combine(SliceLayer& overlay, const CompareState& compare, double scale) {
     overlay.combine = Combine::Contour;
     overlay.contours = 1 + int(std::lround(8 * compare.amount()));
     overlay.colours = ColourMaps::shared().find("turbo").colours;
-    overlay.outlinePixels = std::max(1, int(std::lround(1.5 * scale)));
+    overlay.outlinePixels = std::max(1, int(std::lround(scale)));
     break;
   }
 }
@@ -145,6 +145,8 @@ std::vector<SliceLayer> visibleLayers(const SliceFrame& frame, const LayerStack&
     layers.push_back(volumeLayer(*overlay, *overlay->as<Volume>(), frame, scale));
     combine(layers.back(), compare, scale);
   }
+  const bool mapped =
+      result.style() == DeformationStyle::Magnitude || result.style() == DeformationStyle::Jacobian;
   std::vector<SliceLayer> labels;
   for (ItemId id : stack.layers()) {
     const Item* item = study.find(id);
@@ -153,11 +155,10 @@ std::vector<SliceLayer> visibleLayers(const SliceFrame& frame, const LayerStack&
       layers.push_back(volumeLayer(*item, *volume, frame, scale));
     else if (const auto map = item->as<LabelMap>())
       labels.push_back(labelLayer(*item, *map, frame, scale,
-                                  item->display.outline ||
+                                  item->display.outline || mapped ||
                                       (comparing && compare.mode() == CompareMode::Contour)));
   }
-  if (result.style() == DeformationStyle::Magnitude || result.style() == DeformationStyle::Jacobian)
-    layers.push_back(deformationLayer(result, frame, scale));
+  if (mapped) layers.push_back(deformationLayer(result, frame, scale));
   layers.insert(layers.end(), labels.begin(), labels.end());
   std::erase_if(layers, [](const SliceLayer& layer) { return layer.voxels.numel() == 0; });
   return layers;

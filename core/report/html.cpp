@@ -166,7 +166,7 @@ std::string figureTable(const std::vector<Figure>& figures) {
 std::string curves(const std::map<std::string, Curve>& all) {
   std::string html;
   for (const auto& [name, curve] : all)
-    if (curve.x.size() > 1)
+    if (curve.x.size() > 1 && name != "level") // where the levels of the others begin
       html +=
           "<p>" + image("image/svg+xml", curveSvg(escaped(name), curve), 640, 220, name) + "</p>\n";
   return html.empty() ? "" : "<h2>Course of the run</h2>\n" + html;

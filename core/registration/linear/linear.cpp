@@ -251,8 +251,8 @@ LinearFit fitLinear(const ImagePair& pair, const LinearSettings& settings, const
       initial ? std::vector{*initial} : starts(pair, settings.start);
 
   LinearFit fit{candidates.front(), pair.fixed.centre(), std::numeric_limits<double>::infinity()};
-  int plotted = 0;
-  const auto report = [&](double value) { context.plot("loss", plotted++, value); };
+  auto plotted = context.curves()["loss"].x.size(); // a curve goes on where a start left it
+  const auto report = [&](double value) { context.plot("loss", double(plotted++), value); };
   for (int l = 0; l < settings.levels; ++l) {
     context.checkpoint();
     const double mm = finest * std::exp2(settings.levels - 1 - l);
@@ -267,6 +267,7 @@ LinearFit fitLinear(const ImagePair& pair, const LinearSettings& settings, const
     if (samples.size() < (last ? 1 : 500)) continue; // too coarse to say anything
     const LinearObjective objective(settings.metric, samples, moving, settings.bins);
     fit.centre = samples.centre;
+    context.plot("level", double(plotted), double(l + 1));
 
     if (candidates.size() > 1) {
       double best = std::numeric_limits<double>::infinity(), bestOverlap = 0;

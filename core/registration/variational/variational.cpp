@@ -138,8 +138,8 @@ VariationalFit fitVariational(const ImagePair& pair, const AffineMap& linear,
   VariationalFit fit;
   const Geometry finest = finestGrid(pair.fixed.grid, settings.finest);
   const double mm = finestSpacing(finest);
-  int plotted = 0;
-  double done = 0, total = 0; // work so far, in voxels times iterations
+  auto plotted = context.curves()["loss"].x.size(); // a curve goes on where a start left it
+  double done = 0, total = 0;                       // work so far, in voxels times iterations
   std::vector<double> spacings;
   for (int l = 0; l < settings.levels; ++l) {
     spacings.push_back(mm * std::exp2(settings.levels - 1 - l));
@@ -168,12 +168,13 @@ VariationalFit fitVariational(const ImagePair& pair, const AffineMap& linear,
     fit.grid = fixed.grid;
 
     RegistrationObjective objective(fixed, moving, linear, settings);
+    context.plot("level", double(plotted), double(l + 1));
     SolverOptions options;
     options.iterations = iterationsAt(l, settings);
     options.relativeDecrease = settings.relativeDecrease;
     const double work = double(fixed.grid.voxelCount());
     const auto step = [&](int iteration, double value) {
-      context.plot("loss", plotted++, value);
+      context.plot("loss", double(plotted++), value);
       context.progress((done + work * iteration) / total, text);
     };
     const auto solve = settings.solver == SolverKind::Lbfgs ? minimiseLbfgs : minimiseGaussNewton;

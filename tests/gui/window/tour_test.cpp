@@ -11,6 +11,7 @@
 #include <QComboBox>
 #include <QDockWidget>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSet>
 #include <QTabBar>
 #include <QTableWidget>
@@ -111,6 +112,12 @@ private Q_SLOTS:
     for (int tab = 0; tab < tabs->count(); ++tab) {
       if (!tabs->isTabVisible(tab)) continue;
       tabs->setCurrentIndex(tab);
+      settle();
+      for (QWidget* above = tabs->parentWidget(); above; above = above->parentWidget())
+        if (auto* area = qobject_cast<QScrollArea*>(above)) {
+          area->ensureWidgetVisible(window_->findChild<QPushButton*>("undoResult"));
+          break;
+        }
       picture(qPrintable("15-charts-" + tabs->tabData(tab).toString() + stage()));
     }
   }
@@ -156,7 +163,8 @@ private Q_SLOTS:
             picker->choose(item.id);
     auto* method = window_->findChild<QComboBox*>("method");
     method->setCurrentIndex(method->findData("registration.variational"));
-    for (auto* preset : window_->findChildren<QComboBox*>("preset"))
+    for (auto* preset :
+         window_->findChild<QWidget*>("registrationPanel")->findChildren<QComboBox*>("preset"))
       if (preset->isVisible()) preset->setCurrentIndex(preset->findData("thorax-ct"));
     window_->findChild<QPushButton*>("register")->click();
     QTRY_VERIFY_WITH_TIMEOUT(lastResult(workspace()), 500'000);
