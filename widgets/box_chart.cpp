@@ -2,6 +2,8 @@
 
 #include "widgets/custom_plot.h"
 
+#include <QLocale>
+
 #include <algorithm>
 #include <cmath>
 
@@ -95,7 +97,8 @@ QString BoxChart::csv() const {
   QString text = QStringLiteral("sample,value\n");
   for (const Sample& sample : samples_)
     for (const double value : sample.values)
-      text += QStringLiteral("%1,%2\n").arg(csvField(sample.name)).arg(value, 0, 'g', 17);
+      text += csvField(sample.name) + ',' +
+              QString::number(value, 'g', QLocale::FloatingPointShortest) + '\n';
   return text;
 }
 

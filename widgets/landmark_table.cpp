@@ -12,6 +12,8 @@
 #include <QTableWidget>
 #include <QVBoxLayout>
 
+#include <cmath>
+
 namespace svx {
 
 namespace {
@@ -35,13 +37,15 @@ LandmarkTable::LandmarkTable(QWidget* parent) : QWidget(parent), table_(new QTab
   table_->setObjectName("landmarks");
   table_->setAccessibleName(tr("Landmarks"));
   table_->setColumnCount(4);
-  table_->setHorizontalHeaderLabels(
-      {tr("Name"), tr("Fixed position (mm)"), tr("Before"), tr("After")});
+  table_->setHorizontalHeaderLabels({tr("Name"), tr("Position"), tr("Before"), tr("After")});
+  table_->horizontalHeaderItem(1)->setToolTip(tr("Position in the fixed image, mm"));
   table_->horizontalHeaderItem(2)->setToolTip(tr("Error before the registration, mm"));
   table_->horizontalHeaderItem(3)->setToolTip(tr("Error after the registration, mm"));
   table_->verticalHeader()->hide();
   table_->verticalHeader()->setDefaultSectionSize(3 * grid);
   table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+  table_->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Interactive);
+  table_->horizontalHeader()->resizeSection(0, 10 * grid);
   table_->horizontalHeader()->setSectionResizeMode(1, QHeaderView::Stretch);
   table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
   table_->setSelectionBehavior(QAbstractItemView::SelectRows);
@@ -79,7 +83,13 @@ void LandmarkTable::setErrors(const std::vector<LandmarkError>& errors) {
     const double number = name->text().toDouble(&numbered);
     if (numbered) name->setData(valueRole, number);
     table_->setItem(row, 0, name);
-    table_->setItem(row, 1, new Cell(positionText(pair.fixed).remove(" mm")));
+    name->setToolTip(name->text());
+    QStringList place;
+    for (int axis = 0; axis < 3; ++axis)
+      place << axisText(axis, std::round(pair.fixed[std::size_t(axis)])).remove(".0");
+    auto* position = new Cell(place.join(QStringLiteral("  ")));
+    position->setToolTip(positionText(pair.fixed));
+    table_->setItem(row, 1, position);
     const Vec3* vectors[] = {&pair.before, &pair.after};
     for (int column : {2, 3}) {
       const double length = norm(*vectors[column - 2]);

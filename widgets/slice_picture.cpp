@@ -154,9 +154,8 @@ std::vector<SliceLayer> visibleLayers(const SliceFrame& frame, const LayerStack&
     if (const auto volume = item->as<Volume>(); volume && !comparing)
       layers.push_back(volumeLayer(*item, *volume, frame, scale));
     else if (const auto map = item->as<LabelMap>())
-      labels.push_back(labelLayer(*item, *map, frame, scale,
-                                  item->display.outline || mapped ||
-                                      (comparing && compare.mode() == CompareMode::Contour)));
+      labels.push_back(
+          labelLayer(*item, *map, frame, scale, item->display.outline || mapped || comparing));
   }
   if (mapped) layers.push_back(deformationLayer(result, frame, scale));
   layers.insert(layers.end(), labels.begin(), labels.end());

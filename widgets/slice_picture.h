@@ -22,7 +22,7 @@ inline constexpr WindowLevel jacobianWindow{2, 1}; ///< 0 to 2, about 1
 /// Draws what a view shows of its layers (not landmarks), with the map of the displacement that
 /// `result` asks for, into `image`, Format_RGB32, whose pixels are `scale` times as many as the
 /// frame's along each axis. Over such a map and
-/// while contours are compared, label maps show as outlines.
+/// while volumes are compared, label maps show as outlines.
 void drawLayers(const SliceFrame& frame, const LayerStack& layers, const CompareState& compare,
                 const ResultOverlay& result, double scale, QImage& image);
 

@@ -1,5 +1,6 @@
 #include "app/window/main_window.h"
 
+#include "app/window/batch_dock.h"
 #include "app/window/data_dock.h"
 #include "app/window/export_dialog.h"
 #include "app/window/panel_dock.h"
@@ -72,6 +73,10 @@ void MainWindow::arrange() {
   addDockWidget(Qt::LeftDockWidgetArea, data_);
   addDockWidget(Qt::RightDockWidgetArea, panels_);
   addDockWidget(Qt::BottomDockWidgetArea, jobs_);
+  batch_ = new BatchDock(workspace_, this);
+  addDockWidget(Qt::BottomDockWidgetArea, batch_);
+  tabifyDockWidget(jobs_, batch_);
+  batch_->hide();
   setCorner(Qt::BottomLeftCorner, Qt::LeftDockWidgetArea);
   setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
   resizeDocks({data_, panels_}, {grid * 32, grid * 44}, Qt::Horizontal);
@@ -162,6 +167,7 @@ void MainWindow::resetLayout() {
   data_->show();
   panels_->show();
   jobs_->hide();
+  batch_->hide();
   resizeDocks({data_, panels_}, {grid * 32, grid * 44}, Qt::Horizontal);
   views_->maximise(nullptr);
 }

@@ -12,6 +12,7 @@ class QActionGroup;
 namespace svx {
 
 class Banner;
+class BatchDock;
 class DataDock;
 class PanelDock;
 class StatusLine;
@@ -84,6 +85,7 @@ private:
   DataDock* data_;
   PanelDock* panels_;
   QDockWidget* jobs_;
+  BatchDock* batch_;
   StatusLine* status_;
   QMenu *recent_ = nullptr, *layout_ = nullptr, *compare_ = nullptr;
   QMenu *windows_ = nullptr, *colours_ = nullptr;

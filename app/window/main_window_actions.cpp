@@ -1,5 +1,6 @@
 #include "app/window/main_window.h"
 
+#include "app/window/batch_dock.h"
 #include "app/window/command_palette.h"
 #include "app/window/data_dock.h"
 #include "app/window/help_dialogs.h"
@@ -55,6 +56,8 @@ void MainWindow::makeFileMenu() {
   connect(recent_, &QMenu::aboutToShow, this, &MainWindow::fillRecent);
   menu->addAction(action("sample", tr("Open the &sample study"), {}, {},
                          [this] { workspace_.opening().openSampleStudy(); }));
+  menu->addAction(
+      action("openBatch", tr("Open &batch results…"), {}, {}, [this] { batch_->askForTable(); }));
   menu->addSeparator();
   SessionControl& session = workspace_.session();
   menu->addAction(action("new", tr("&New session"), "document-new", QKeySequence::New,
@@ -147,8 +150,8 @@ void MainWindow::makeViewMenu() {
   menu->addAction(texts);
 
   menu->addSeparator();
-  for (QDockWidget* dock :
-       {static_cast<QDockWidget*>(data_), static_cast<QDockWidget*>(panels_), jobs_})
+  for (QDockWidget* dock : {static_cast<QDockWidget*>(data_), static_cast<QDockWidget*>(panels_),
+                            jobs_, static_cast<QDockWidget*>(batch_)})
     menu->addAction(dock->toggleViewAction());
   menu->addAction(
       action("resetLayout", tr("&Reset layout"), "view-refresh", {}, [this] { resetLayout(); }));

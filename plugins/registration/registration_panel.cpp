@@ -57,6 +57,7 @@ RegistrationPanel::RegistrationPanel(PanelHost& host, QWidget* parent)
     : QWidget(parent), host_(host) {
   setObjectName("registrationPanel");
   banner_ = new Banner;
+  banner_->setObjectName("registrationBanner");
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(grid, grid, grid, grid);
   layout->setSpacing(grid * 2);

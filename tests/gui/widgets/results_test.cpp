@@ -1,6 +1,7 @@
 // Drives what shows a registration's result: compare modes, displacement, landmarks, charts.
 #include "tests/gui/widgets/bench.h"
 
+#include "widgets/batch_view.h"
 #include "widgets/box_chart.h"
 #include "widgets/compare_bar.h"
 #include "widgets/deformation_bar.h"
@@ -11,10 +12,12 @@
 #include "widgets/theme.h"
 
 #include <QCheckBox>
+#include <QComboBox>
 #include <QHeaderView>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QTableWidget>
+#include <QTemporaryDir>
 #include <QToolButton>
 #include <QTreeWidget>
 
@@ -127,7 +130,7 @@ private Q_SLOTS:
     QVERIFY2(few > 50 && many > 2 * few, qPrintable(QString("%1 %2").arg(few).arg(many)));
   }
 
-  void contoursShowLabelsAsOutlines() {
+  void comparingShowsLabelsAsOutlines() {
     Bench b;
     b.show("one", makeVolume({edge, edge, edge}, [](auto, auto, auto) { return 50; }));
     b.show("two", makeVolume({edge, edge, edge}, [](auto, auto, auto) { return 50; }));
@@ -274,6 +277,61 @@ private Q_SLOTS:
     QVERIFY(!places.isEmpty());
     QCOMPARE(places[0][0].value<Vec3>(), (Vec3{7, 8, 9}));
     QVERIFY(table.csv().contains("\"10\",4,5,6,0,0,0,3,2.5\n"));
+  }
+
+  void aBatchIsReadShownAndExported() {
+    QTemporaryDir folder;
+    const auto write = [&](const char* name, const QByteArray& text) {
+      QFile file(folder.filePath(name));
+      if (!file.open(QIODevice::WriteOnly)) qFatal("no file");
+      file.write(text);
+      return file.fileName();
+    };
+    BatchTable table;
+    addBatchFile(table, write("syn.csv", "pair,fixed,tre.mean.after,tre.sd.after,dice.mean,note\r\n"
+                                         "\"a, \"\"one\"\"\",a.nii,1.5,0.5,0.8,ok\r\n"
+                                         "b_2,b.nii,4.25,1,0.6,\"two\nlines\"\r\n"
+                                         "c,c.nii,,,nan,failed\r\n"
+                                         "mean,,2.9,,0.7,\r\n"));
+    QCOMPARE(table.pairs, QStringList({"a, \"one\"", "b_2", "c"}));
+    QCOMPARE(table.figures, QStringList({"tre.mean.after", "tre.sd.after", "dice.mean"}));
+    addBatchFile(table, write("more.csv", "id,method,tre.mean.after\nb_2,demons,3\n"));
+    QCOMPARE(table.methods, QStringList({"syn", "demons"}));
+    QVERIFY(!table.row("c", "syn")->values[0]);
+    QCOMPARE(table.row("b_2", "syn")->cell("note"), QString("two\nlines"));
+    QVERIFY_EXCEPTION_THROWN(addBatchFile(table, write("bad.csv", "a,b\nx,y\n")), Error);
+    QVERIFY_EXCEPTION_THROWN(addBatchFile(table, folder.filePath("none.csv")), Error);
+
+    // Sample deviation of 1.5 and 4.25.
+    QCOMPARE(resultsCsv(table, "tre.mean.after"),
+             QString("\"pair\",\"syn\",\"demons\"\n\"a, \"\"one\"\"\",\"1.50 (0.50)\",\"–\"\n"
+                     "\"b_2\",\"4.25 (1.00)\",\"3.00\"\n\"c\",\"–\",\"–\"\n"
+                     "\"mean (SD)\",\"2.88 (1.94)\",\"3.00 (0.00)\"\n"));
+    const QString latex = resultsLatex(table, "tre.mean.after");
+    QVERIFY(latex.contains("\\begin{tabular}{lrr}"));
+    QVERIFY(latex.contains("b\\_2 & 4.25 (1.00) & 3.00 \\\\\n"));
+
+    BatchView view;
+    open(view, {720, 260});
+    view.setTable(table);
+    auto* pairs = child<QTableWidget>(view, "batch.pairs");
+    const auto names = [&] {
+      QStringList all;
+      for (int row = 0; row < pairs->rowCount(); ++row) all << pairs->item(row, 0)->text();
+      return all;
+    };
+    QCOMPARE(names(), QStringList({"c", "b_2", "a, \"one\""})); // failed, far off, near
+    auto* figure = child<QComboBox>(view, "batch.figure");
+    figure->setCurrentIndex(figure->findText("dice.mean"));
+    QCOMPARE(names(), QStringList({"c", "b_2", "a, \"one\""})); // failed, little overlap, more
+    QString wanted;
+    connect(&view, &BatchView::pairWanted, this,
+            [&](const BatchTable::Row& row) { wanted = row.cell("fixed"); });
+    const QPoint second = pairs->visualItemRect(pairs->item(1, 0)).center();
+    QTest::mouseClick(pairs->viewport(), Qt::LeftButton, {}, second);
+    QTest::mouseDClick(pairs->viewport(), Qt::LeftButton, {}, second);
+    QCOMPARE(wanted, QString("b.nii"));
+    QVERIFY(child<BoxChart>(view, "batch.boxes")->csv().contains("\"syn\",0.6"));
   }
 
   void boxesAreTukeys() {

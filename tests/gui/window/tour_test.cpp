@@ -173,6 +173,33 @@ private Q_SLOTS:
     displacement();
   }
 
+  /// Made-up figures of 24 pairs and two methods.
+  void batch() {
+    const auto table = [&](const char* name, double mean) {
+      QFile file(folder_.filePath(QString(name) + ".csv"));
+      if (!file.open(QIODevice::WriteOnly)) qFatal("no file");
+      file.write("pair,tre.mean.after,tre.sd.after,dice.mean.after,seconds\n");
+      for (int pair = 1; pair <= 24; ++pair) {
+        const double error = mean + 0.4 * std::sin(pair * 2.3) + (pair == 17 ? 6 : 0);
+        file.write(qPrintable(QString("case-%1,%2,%3,%4,%5\n")
+                                  .arg(pair, 2, 10, QChar('0'))
+                                  .arg(error)
+                                  .arg(error / 2)
+                                  .arg(0.9 - 0.1 * error)
+                                  .arg(8 + pair % 5)));
+      }
+      return file.fileName();
+    };
+    for (const QString& path : {table("variational", 1.4), table("demons", 1.9)}) {
+      trigger("action.openBatch");
+      answerFileDialog(*window_, "openBatchDialog", path);
+      QTRY_VERIFY(window_->findChild<QWidget*>("batchDock")->isVisible());
+      QTest::qWait(200);
+    }
+    picture("17-batch");
+    window_->findChild<QWidget*>("batchDock")->hide();
+  }
+
   void thoraxCt() {
     const QDir data(QString(SVX_SHARED_DATA) + "/lung-ct");
     if (!data.exists()) QSKIP("skipped: the lung CT pair is not on this machine");

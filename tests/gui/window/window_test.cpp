@@ -18,6 +18,7 @@
 #include <QMessageBox>
 #include <QProcess>
 #include <QPushButton>
+#include <QTableWidget>
 #include <QTreeWidget>
 
 #include <csignal>
@@ -213,6 +214,25 @@ private Q_SLOTS:
     QVERIFY(workspace().compareState().active());
     QTRY_VERIFY(child<QWidget>("figureTable")->isVisible());
     QVERIFY(dataOf(workspace().study(), *lastResult(workspace())).transform);
+  }
+
+  void opensAPairOfABatch() {
+    const QString path = folder_.filePath("batch.csv");
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("pair,fixed,moving,ncc\nballs,fixed.nii.gz,moving.nii.gz,0.5\n");
+    file.close();
+    trigger("action.openBatch");
+    answerFileDialog(*window_, "openBatchDialog", path);
+    QTRY_VERIFY(child<QWidget>("batchDock")->isVisible());
+    auto* pairs = child<QTableWidget>("batch.pairs");
+    QTRY_VERIFY(pairs->isVisible());
+    const QPoint first = pairs->visualItemRect(pairs->item(0, 0)).center();
+    QTest::mouseClick(pairs->viewport(), Qt::LeftButton, {}, first);
+    QTest::mouseDClick(pairs->viewport(), Qt::LeftButton, {}, first);
+    QTRY_VERIFY_WITH_TIMEOUT(workspace().compareState().active(), 30'000);
+    QCOMPARE(workspace().compareState().base(), itemNamed(workspace(), "fixed")->id);
+    QCOMPARE(workspace().compareState().overlay(), itemNamed(workspace(), "moving")->id);
   }
 
   void asksBeforeChangesAreLost() {
