@@ -403,8 +403,10 @@ constexpr std::size_t longestSpectrum = 64 << 20;
 /// Spectra whose tags begin in [from, to) of the file.
 class Block {
 public:
-  Block(const RandomAccessFile& file, const Head& head, std::uint64_t from, std::uint64_t to)
-      : file_(file), head_(head), from_(from), to_(to) {}
+  /// `buffer` is worked in; given on from block to block it is allocated once.
+  Block(const RandomAccessFile& file, const Head& head, std::uint64_t from, std::uint64_t to,
+        std::string& buffer)
+      : file_(file), head_(head), from_(from), to_(to), buffer_(buffer) {}
 
   void read() {
     fill(std::min(file_.size(), to_ + (1 << 16)));
@@ -417,9 +419,10 @@ public:
 
 private:
   void fill(std::uint64_t end) {
-    const std::size_t before = text_.size();
-    text_.resize(end - from_);
-    file_.read(from_ + before, text_.data() + before, text_.size() - before);
+    const std::size_t before = text_.size(), size = end - from_;
+    if (buffer_.size() < size) buffer_.resize(size);
+    file_.read(from_ + before, buffer_.data() + before, size - before);
+    text_ = {buffer_.data(), size};
   }
   bool atEnd() const { return from_ + text_.size() == file_.size(); }
 
@@ -427,7 +430,7 @@ private:
   std::size_t nextTag(std::size_t at) const {
     for (;; ++at) {
       at = text_.find(head_.tag, at);
-      if (at == std::string::npos) return at;
+      if (at == std::string_view::npos) return at;
       const std::size_t behind = at + head_.tag.size();
       if (behind == text_.size()) return std::string::npos;
       if (std::string_view(" \t\r\n>/").find(text_[behind]) != std::string_view::npos) return at;
@@ -469,7 +472,8 @@ private:
   const RandomAccessFile& file_;
   const Head& head_;
   const std::uint64_t from_, to_;
-  std::string text_;
+  std::string& buffer_;
+  std::string_view text_; ///< the part of the buffer that has been read
 };
 
 std::uint64_t lineAt(const RandomAccessFile& file, std::uint64_t offset) {
@@ -505,17 +509,18 @@ void noteOddities(const RandomAccessFile& file, const Oddities& odd, ImzmlIndex&
 
 ImzmlIndex readImzmlIndex(const RandomAccessFile& file, JobContext* context) {
   Head head = readHead(file);
-  constexpr std::uint64_t blockSize = 4 << 20;
+  constexpr std::uint64_t blockSize = 1 << 20;
   const std::uint64_t body = file.size() - head.bodyStart;
   const auto blockCount = std::int64_t((body + blockSize - 1) / blockSize);
   std::vector<std::vector<SpectrumEntry>> spectra(static_cast<std::size_t>(blockCount));
   std::vector<Oddities> odd(static_cast<std::size_t>(blockCount));
   std::atomic<std::int64_t> done = 0;
   at::parallel_for(0, blockCount, 1, [&](std::int64_t first, std::int64_t last) {
+    std::string buffer;
     for (std::int64_t b = first; b < last; ++b) {
       if (context) context->throwIfCancelled();
       const std::uint64_t from = head.bodyStart + std::uint64_t(b) * blockSize;
-      Block block(file, head, from, std::min(from + blockSize, file.size()));
+      Block block(file, head, from, std::min(from + blockSize, file.size()), buffer);
       block.read();
       spectra[std::size_t(b)] = std::move(block.spectra);
       odd[std::size_t(b)] = std::move(block.odd);

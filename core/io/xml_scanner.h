@@ -31,9 +31,10 @@ public:
   Event next() {
     if (inTag_) finishTag();
     for (;;) {
-      at_ = at_ < end_ ? static_cast<const char*>(std::memchr(at_, '<', std::size_t(end_ - at_)))
-                       : nullptr;
-      if (!at_) {
+      while (at_ < end_ && isSpace(*at_)) ++at_; // mostly all there is between tags
+      if (at_ < end_ && *at_ != '<')
+        at_ = static_cast<const char*>(std::memchr(at_, '<', std::size_t(end_ - at_)));
+      if (!at_ || at_ == end_) {
         at_ = end_;
         return Event::End;
       }
@@ -42,7 +43,10 @@ public:
       if (*at_ == '/') {
         ++at_;
         name_ = readName();
-        skipTo(">");
+        if (*at_ == '>')
+          ++at_;
+        else
+          skipTo(">");
         return Event::Close;
       }
       if (*at_ == '?')

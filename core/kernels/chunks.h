@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/kernels/cpu/box.h"
+#include "core/kernels/cuda/loops.h"
 #include "core/kernels/tensors.h"
 
 namespace svx::kernels {
@@ -39,6 +40,11 @@ struct Chunks {
     return sums<1>(body)[0];
   }
 };
+
+/// Where the partial sums of a CUDA kernel beside `t` go.
+inline at::Tensor sumScratchBeside(const at::Tensor& t) {
+  return scratchBeside(t, cuda::sumScratch, at::kDouble);
+}
 
 /// Blocks whose running sums stay in a core's L2 cache.
 inline cpu::BoxGrid boxGrid(const std::array<std::int64_t, 3>& size,

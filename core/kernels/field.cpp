@@ -33,10 +33,19 @@ Energies applyLaplacian(const at::Tensor& from, const Geometry& grid, double sca
                           static_cast<float>(scale)};
   for (int a = 0; a < 3; ++a)
     task.perSquare[a] = static_cast<float>(1 / (grid.spacing[a] * grid.spacing[a]));
-  const auto sums = rowChunks(3 * grid.size[1] * grid.size[2], grid.size[0])
-                        .sums<2>([&](auto begin, auto end, double* partial) {
-                          cpu::laplacian(task, begin, end, partial);
-                        });
+  const auto sums = onDeviceOf(
+      from,
+      [&] {
+        return rowChunks(3 * grid.size[1] * grid.size[2], grid.size[0])
+            .sums<2>([&](auto begin, auto end, double* partial) {
+              cpu::laplacian(task, begin, end, partial);
+            });
+      },
+      [&](auto stream) {
+        std::array<double, 2> both{};
+        cuda::laplacian(task, sumScratchBeside(from).data_ptr<double>(), stream, both.data());
+        return both;
+      });
   return {sums[0], sums[1]};
 }
 
@@ -55,13 +64,24 @@ double elasticDivergence(const at::Tensor& field, const Geometry& grid, double s
       task.derivative[3 * c + a] =
           static_cast<float>(grid.direction[3 * c + a] / (2 * grid.spacing[a]));
   const Chunks rows = rowChunks(grid.size[1] * grid.size[2], grid.size[0]);
-  const double sum = rows.sum(
-      [&](auto begin, auto end, double* partial) { cpu::divergence(task, begin, end, partial); });
-  if (gradient)
-    rows.forEach([&](std::int64_t, std::int64_t begin, std::int64_t end) {
-      cpu::divergenceAdjoint(task, begin, end);
-    });
-  return sum;
+  return onDeviceOf(
+      field,
+      [&] {
+        const double sum = rows.sum([&](auto begin, auto end, double* partial) {
+          cpu::divergence(task, begin, end, partial);
+        });
+        if (gradient)
+          rows.forEach([&](std::int64_t, std::int64_t begin, std::int64_t end) {
+            cpu::divergenceAdjoint(task, begin, end);
+          });
+        return sum;
+      },
+      [&](auto stream) {
+        const double sum =
+            cuda::divergence(task, sumScratchBeside(field).data_ptr<double>(), stream);
+        if (gradient) cuda::divergenceAdjoint(task, stream);
+        return sum;
+      });
 }
 
 } // namespace
@@ -83,10 +103,15 @@ at::Tensor jacobianDeterminant(const at::Tensor& fieldGiven, const Geometry& gri
                          {}};
   const Mat3 toIndex = grid.worldToIndex().linear;
   for (int k = 0; k < 9; ++k) task.toWorld[k] = static_cast<float>(toIndex[k]);
-  rowChunks(grid.size[1] * grid.size[2], grid.size[0])
-      .forEach([&](std::int64_t, std::int64_t begin, std::int64_t end) {
-        cpu::jacobian(task, begin, end);
-      });
+  onDeviceOf(
+      field,
+      [&] {
+        rowChunks(grid.size[1] * grid.size[2], grid.size[0])
+            .forEach([&](std::int64_t, std::int64_t begin, std::int64_t end) {
+              cpu::jacobian(task, begin, end);
+            });
+      },
+      [&](auto stream) { cuda::jacobian(task, stream); });
   return result;
 }
 

@@ -1,7 +1,7 @@
 #include "core/kernels/field_algebra.h"
 
-#include <ATen/ATen.h>
-#include <ATen/Parallel.h>
+#include "core/kernels/cuda/loops.h"
+#include "core/kernels/tensors.h"
 
 #include <algorithm>
 #include <vector>
@@ -113,15 +113,23 @@ void solveRows(const Tridiagonal& t, float* rows, std::int64_t n, std::int64_t c
   }
 }
 
-/// The same along one axis with whole-tensor operations, for other devices.
-void solveAxis(at::Tensor& field, int axis, double c) {
-  const auto n = field.size(axis);
-  const Tridiagonal t(n, c);
-  field.select(axis, 0).mul_(t.inverse[0]);
-  for (std::int64_t i = 1; i < n; ++i)
-    field.select(axis, i).add_(field.select(axis, i - 1), t.c).mul_(t.inverse[std::size_t(i)]);
-  for (std::int64_t i = n - 2; i >= 0; --i)
-    field.select(axis, i).add_(field.select(axis, i + 1), t.back[std::size_t(i)]);
+/// The whole solve on the CPU.
+void solveOnCpu(at::Tensor& field, const Vec3& c) {
+  const auto nz = field.size(1), ny = field.size(2), nx = field.size(3);
+  float* data = field.data_ptr<float>();
+  const Tridiagonal tx(nx, c[0]), ty(ny, c[1]), tz(nz, c[2]);
+  at::parallel_for(0, 3 * nz, 1, [&](std::int64_t begin, std::int64_t end) {
+    for (auto s = begin; s < end; ++s) { // x and y while the slice is in the cache
+      float* slice = data + s * ny * nx;
+      if (c[0] > 0 && nx > 1) solveRows(tx, slice, nx, ny);
+      if (c[1] > 0 && ny > 1) solveLines(ty, slice, ny, nx, nx);
+    }
+  });
+  if (c[2] <= 0 || nz < 2) return;
+  at::parallel_for(0, 3 * ny, 1, [&](std::int64_t begin, std::int64_t end) {
+    for (auto r = begin; r < end; ++r)
+      solveLines(tz, data + (r / ny) * nz * ny * nx + (r % ny) * nx, nz, ny * nx, nx);
+  });
 }
 
 } // namespace
@@ -200,26 +208,22 @@ double meanWeightedSquare(const at::Tensor& weight, const at::Tensor& gradient,
 }
 
 void solveSeparable(at::Tensor& field, const Vec3& c) {
-  if (!field.is_cpu()) {
-    for (int d = 0; d < 3; ++d)
-      if (c[d] > 0 && field.size(3 - d) > 1) solveAxis(field, 3 - d, c[d]);
-    return;
-  }
-  const auto nz = field.size(1), ny = field.size(2), nx = field.size(3);
-  float* data = field.data_ptr<float>();
-  const Tridiagonal tx(nx, c[0]), ty(ny, c[1]), tz(nz, c[2]);
-  at::parallel_for(0, 3 * nz, 1, [&](std::int64_t begin, std::int64_t end) {
-    for (auto s = begin; s < end; ++s) { // x and y while the slice is in the cache
-      float* slice = data + s * ny * nx;
-      if (c[0] > 0 && nx > 1) solveRows(tx, slice, nx, ny);
-      if (c[1] > 0 && ny > 1) solveLines(ty, slice, ny, nx, nx);
-    }
-  });
-  if (c[2] <= 0 || nz < 2) return;
-  at::parallel_for(0, 3 * ny, 1, [&](std::int64_t begin, std::int64_t end) {
-    for (auto r = begin; r < end; ++r)
-      solveLines(tz, data + (r / ny) * nz * ny * nx + (r % ny) * nx, nz, ny * nx, nx);
-  });
+  onDeviceOf(
+      field, [&] { solveOnCpu(field, c); },
+      [&](auto stream) {
+        std::int64_t inner = 1;
+        for (int a = 0; a < 3; inner *= field.size(3 - a++)) {
+          const std::int64_t length = field.size(3 - a);
+          if (c[a] <= 0 || length < 2) continue;
+          const Tridiagonal t(length, c[a]);
+          const auto beside = [&](const std::vector<float>& values) {
+            return at::tensor(at::ArrayRef<float>(values)).to(field.device());
+          };
+          const at::Tensor inverse = beside(t.inverse), back = beside(t.back);
+          cuda::solveTridiagonal(field.data_ptr<float>(), length, inner, field.numel() / length,
+                                 t.c, inverse.data_ptr<float>(), back.data_ptr<float>(), stream);
+        }
+      });
 }
 
 } // namespace svx::kernels

@@ -3,9 +3,11 @@
 #include "core/kernels/chunks.h"
 #include "core/kernels/cpu/box.h"
 #include "core/kernels/cpu/similarity.h"
+#include "core/kernels/cuda/loops.h"
 #include "core/kernels/tensors.h"
 
 #include <cmath>
+#include <numeric>
 
 namespace svx::kernels {
 
@@ -37,12 +39,21 @@ Pair prepare(const at::Tensor& fixed, const at::Tensor& warped, const at::Tensor
   const at::Tensor usable = at::empty(fixed.sizes(), pair.fixed.options().dtype(at::kByte));
   const cpu::ImagePair images{pair.fixed.data_ptr<float>(), pair.warped.data_ptr<float>(),
                               given.defined() ? given.data_ptr<std::uint8_t>() : nullptr};
-  const Chunks chunks{pair.voxels(), chunk};
-  std::vector<std::int64_t> counts(chunks.count());
-  chunks.forEach([&](std::int64_t c, std::int64_t begin, std::int64_t end) {
-    cpu::markUsable(images, usable.data_ptr<std::uint8_t>(), begin, end, &counts[c]);
-  });
-  for (const std::int64_t n : counts) pair.counted += n;
+  auto* marks = usable.data_ptr<std::uint8_t>();
+  pair.counted = onDeviceOf(
+      usable,
+      [&] {
+        const Chunks chunks{pair.voxels(), chunk};
+        std::vector<std::int64_t> counts(chunks.count());
+        chunks.forEach([&](std::int64_t c, std::int64_t begin, std::int64_t end) {
+          cpu::markUsable(images, marks, begin, end, &counts[c]);
+        });
+        return std::accumulate(counts.begin(), counts.end(), std::int64_t(0));
+      },
+      [&](auto stream) {
+        return cuda::markUsable(images, marks, pair.voxels(),
+                                sumScratchBeside(usable).data_ptr<double>(), stream);
+      });
   if (pair.counted < pair.voxels()) pair.mask = usable;
   return pair;
 }
@@ -62,9 +73,18 @@ Similarity meanSquares(const at::Tensor& fixed, const at::Tensor& warped, const 
   const cpu::ImagePair images = pair.pointers();
   float* gradient = needsGradient ? result.gradient.data_ptr<float>() : nullptr;
   const double per = 1.0 / pair.counted;
-  const double sum = Chunks{pair.voxels(), chunk}.sum([&](auto begin, auto end, double* partial) {
-    cpu::squaredDifferences(images, static_cast<float>(per), gradient, begin, end, partial);
-  });
+  const auto scale = static_cast<float>(per);
+  const double sum = onDeviceOf(
+      pair.fixed,
+      [&] {
+        return Chunks{pair.voxels(), chunk}.sum([&](auto begin, auto end, double* partial) {
+          cpu::squaredDifferences(images, scale, gradient, begin, end, partial);
+        });
+      },
+      [&](auto stream) {
+        return cuda::squaredDifferences(images, scale, gradient, pair.voxels(),
+                                        sumScratchBeside(pair.fixed).data_ptr<double>(), stream);
+      });
   result.value = 0.5 * sum * per;
   return result;
 }
@@ -75,8 +95,19 @@ Similarity correlation(const at::Tensor& fixed, const at::Tensor& warped, const 
   if (pair.counted == 0) return none(pair, needsGradient);
   const cpu::ImagePair images = pair.pointers();
   const Chunks chunks{pair.voxels(), chunk};
-  const auto s = chunks.sums<5>(
-      [&](auto begin, auto end, double* partial) { cpu::moments(images, begin, end, partial); });
+  const auto s = onDeviceOf(
+      pair.fixed,
+      [&] {
+        return chunks.sums<5>([&](auto begin, auto end, double* partial) {
+          cpu::moments(images, begin, end, partial);
+        });
+      },
+      [&](auto stream) {
+        std::array<double, 5> sums{};
+        cuda::moments(images, pair.voxels(), sumScratchBeside(pair.fixed).data_ptr<double>(),
+                      stream, sums.data());
+        return sums;
+      });
   const double n = static_cast<double>(pair.counted);
   const double meanF = s[0] / n, meanW = s[1] / n;
   const double varF = s[2] - s[0] * meanF, varW = s[3] - s[1] * meanW;
@@ -88,9 +119,15 @@ Similarity correlation(const at::Tensor& fixed, const at::Tensor& warped, const 
     const double a = 2 * cross / (varF * varW), b = -2 * result.value / varW;
     result.gradient = at::empty_like(pair.warped);
     float* gradient = result.gradient.data_ptr<float>();
-    chunks.forEach([&](std::int64_t, std::int64_t begin, std::int64_t end) {
-      cpu::combine(images, a, b, -a * meanF - b * meanW, gradient, begin, end);
-    });
+    const double c = -a * meanF - b * meanW;
+    onDeviceOf(
+        pair.fixed,
+        [&] {
+          chunks.forEach([&](std::int64_t, std::int64_t begin, std::int64_t end) {
+            cpu::combine(images, a, b, c, gradient, begin, end);
+          });
+        },
+        [&](auto stream) { cuda::combine(images, a, b, c, gradient, pair.voxels(), stream); });
   }
   return result;
 }
@@ -118,20 +155,39 @@ Similarity localCorrelation(const at::Tensor& fixed, const at::Tensor& warped,
                                        a + plane,   a + 2 * plane};
   const double per = 1.0 / pair.counted;
   Similarity result;
-  result.value = per * Chunks{grid.blocks(), 1}.sum([&](auto block, auto, double* partial) {
-    std::vector<double> scratch(grid.scratch(6));
-    cpu::localCorrelation(task, block, scratch.data(), partial);
-  });
+  at::Tensor windows; // on a GPU
+  result.value =
+      per * onDeviceOf(
+                pair.fixed,
+                [&] {
+                  return Chunks{grid.blocks(), 1}.sum([&](auto block, auto, double* partial) {
+                    std::vector<double> scratch(grid.scratch(6));
+                    cpu::localCorrelation(task, block, scratch.data(), partial);
+                  });
+                },
+                [&](auto stream) {
+                  windows = scratchBeside(pair.fixed, 12 * pair.voxels(), at::kDouble);
+                  return cuda::localCorrelation(task, windows.data_ptr<double>(),
+                                                sumScratchBeside(pair.fixed).data_ptr<double>(),
+                                                stream);
+                });
   if (needsGradient) {
     result.gradient = at::empty_like(pair.warped);
     const cpu::LocalCorrelationGradientTask second{
         grid,        images.fixed, images.warped,
         task.a,      task.b,       task.c,
         images.mask, per,          result.gradient.data_ptr<float>()};
-    Chunks{grid.blocks(), 1}.forEach([&](std::int64_t block, std::int64_t, std::int64_t) {
-      std::vector<double> scratch(grid.scratch(3));
-      cpu::localCorrelationGradient(second, block, scratch.data());
-    });
+    onDeviceOf(
+        pair.fixed,
+        [&] {
+          Chunks{grid.blocks(), 1}.forEach([&](std::int64_t block, std::int64_t, std::int64_t) {
+            std::vector<double> scratch(grid.scratch(3));
+            cpu::localCorrelationGradient(second, block, scratch.data());
+          });
+        },
+        [&](auto stream) {
+          cuda::localCorrelationGradient(second, windows.data_ptr<double>(), stream);
+        });
   }
   return result;
 }
@@ -155,11 +211,24 @@ Similarity mutualInformation(const at::Tensor& fixed, const at::Tensor& warped,
   // Few, large chunks: each has a histogram of its own.
   const Chunks chunks{pair.voxels(), std::max(chunk, (pair.voxels() + 63) / 64)};
   const std::size_t cells = static_cast<std::size_t>(bins) * bins;
-  std::vector<double> partial(cells * chunks.count()), joint(cells);
-  chunks.forEach([&](std::int64_t c, std::int64_t begin, std::int64_t end) {
-    cpu::jointHistogram(task, partial.data() + c * cells, begin, end);
-  });
-  for (std::size_t i = 0; i < partial.size(); ++i) joint[i % cells] += partial[i];
+  std::vector<double> joint(cells);
+  onDeviceOf(
+      pair.fixed,
+      [&] {
+        std::vector<double> partial(cells * chunks.count());
+        chunks.forEach([&](std::int64_t c, std::int64_t begin, std::int64_t end) {
+          cpu::jointHistogram(task, partial.data() + c * cells, begin, end);
+        });
+        for (std::size_t i = 0; i < partial.size(); ++i) joint[i % cells] += partial[i];
+      },
+      [&](auto stream) {
+        const at::Tensor counts = scratchBeside(pair.fixed, std::int64_t(cells), at::kLong);
+        cuda::jointHistogram(task, reinterpret_cast<unsigned long long*>(counts.data_ptr()),
+                             pair.voxels(), stream);
+        const at::Tensor host = counts.cpu();
+        for (std::size_t i = 0; i < cells; ++i)
+          joint[i] = double(host.data_ptr<std::int64_t>()[i]) / 4294967296.0;
+      });
 
   std::vector<double> byFixed(bins), byWarped(bins);
   for (std::size_t i = 0; i < cells; ++i) {
@@ -179,9 +248,17 @@ Similarity mutualInformation(const at::Tensor& fixed, const at::Tensor& warped,
   if (needsGradient) {
     result.gradient = at::empty_like(pair.warped);
     float* gradient = result.gradient.data_ptr<float>();
-    chunks.forEach([&](std::int64_t, std::int64_t begin, std::int64_t end) {
-      cpu::histogramGradient(task, table.data(), gradient, begin, end);
-    });
+    onDeviceOf(
+        pair.fixed,
+        [&] {
+          chunks.forEach([&](std::int64_t, std::int64_t begin, std::int64_t end) {
+            cpu::histogramGradient(task, table.data(), gradient, begin, end);
+          });
+        },
+        [&](auto stream) {
+          const at::Tensor beside = at::tensor(at::ArrayRef<float>(table)).to(pair.fixed.device());
+          cuda::histogramGradient(task, beside.data_ptr<float>(), gradient, pair.voxels(), stream);
+        });
   }
   return result;
 }
@@ -211,23 +288,37 @@ Similarity gradientFieldDistance(const at::Tensor& fixed, const at::Tensor& warp
     task.slope = slope.data_ptr<float>();
   }
   const Chunks rows{size[1] * size[2], std::max<std::int64_t>(1, chunk / size[0])};
-  std::vector<double> sums(rows.count());
-  std::vector<std::int64_t> counts(rows.count());
-  rows.forEach([&](std::int64_t c, std::int64_t begin, std::int64_t end) {
-    std::vector<float> scratch(size[0]);
-    cpu::gradientField(task, scratch.data(), begin, end, &sums[c], &counts[c]);
-  });
-  double sum = 0;
-  std::int64_t counted = 0;
-  for (std::int64_t c = 0; c < rows.count(); ++c) sum += sums[c], counted += counts[c];
+  double sum = 0, counted = 0;
+  onDeviceOf(
+      pair.fixed,
+      [&] {
+        std::vector<double> sums(rows.count());
+        std::vector<std::int64_t> counts(rows.count());
+        rows.forEach([&](std::int64_t c, std::int64_t begin, std::int64_t end) {
+          std::vector<float> scratch(size[0]);
+          cpu::gradientField(task, scratch.data(), begin, end, &sums[c], &counts[c]);
+        });
+        for (std::int64_t c = 0; c < rows.count(); ++c)
+          sum += sums[c], counted += static_cast<double>(counts[c]);
+      },
+      [&](auto stream) {
+        cuda::gradientField(task, sumScratchBeside(pair.fixed).data_ptr<double>(), stream, &sum,
+                            &counted);
+      });
   if (counted == 0) return none(pair, needsGradient);
   Similarity result{sum / counted, {}};
   if (needsGradient) {
     result.gradient = at::empty_like(pair.warped);
     float* gradient = result.gradient.data_ptr<float>();
-    rows.forEach([&](std::int64_t, std::int64_t begin, std::int64_t end) {
-      cpu::gradientFieldAdjoint(task, static_cast<float>(1.0 / counted), gradient, begin, end);
-    });
+    const auto per = static_cast<float>(1 / counted);
+    onDeviceOf(
+        pair.fixed,
+        [&] {
+          rows.forEach([&](std::int64_t, std::int64_t begin, std::int64_t end) {
+            cpu::gradientFieldAdjoint(task, per, gradient, begin, end);
+          });
+        },
+        [&](auto stream) { cuda::gradientFieldAdjoint(task, per, gradient, stream); });
   }
   return result;
 }

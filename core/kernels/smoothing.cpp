@@ -37,18 +37,27 @@ at::Tensor gaussianSmooth(const at::Tensor& volume, const Vec3& sigma) {
     if (sigma[a] == 0 || size[a] == 1) continue;
     const std::vector<float> weights = gaussianHalf(sigma[a]);
     at::Tensor to = at::empty_like(from);
-    const cpu::ConvolveTask task{from.data_ptr<float>(),
-                                 to.data_ptr<float>(),
-                                 size[a],
-                                 inner,
-                                 weights.data(),
-                                 static_cast<std::int64_t>(weights.size()) - 1};
-    const std::int64_t positions = from.numel() / (a == 0 ? size[0] : inner);
-    parallel(positions, 1, [&](std::int64_t begin, std::int64_t end) {
-      if (a > 0) return cpu::convolveAcross(task, begin, end);
-      std::vector<float> scratch(task.length + 2 * task.radius);
-      cpu::convolveRows(task, scratch.data(), begin, end);
-    });
+    cpu::ConvolveTask task{from.data_ptr<float>(),
+                           to.data_ptr<float>(),
+                           size[a],
+                           inner,
+                           weights.data(),
+                           static_cast<std::int64_t>(weights.size()) - 1};
+    onDeviceOf(
+        from,
+        [&] {
+          const std::int64_t positions = from.numel() / (a == 0 ? size[0] : inner);
+          parallel(positions, 1, [&](std::int64_t begin, std::int64_t end) {
+            if (a > 0) return cpu::convolveAcross(task, begin, end);
+            std::vector<float> scratch(task.length + 2 * task.radius);
+            cpu::convolveRows(task, scratch.data(), begin, end);
+          });
+        },
+        [&](auto stream) {
+          const at::Tensor beside = at::tensor(at::ArrayRef<float>(weights)).to(from.device());
+          task.weights = beside.data_ptr<float>();
+          cuda::convolve(task, from.numel(), stream);
+        });
     from = to;
   }
   return from.is_same(volume) ? from.clone() : from;
@@ -63,12 +72,22 @@ at::Tensor boxSum(const at::Tensor& volume, const std::array<std::int64_t, 3>& r
   const auto size = sizeOf(from);
   const std::int64_t voxels = size[0] * size[1] * size[2];
   const cpu::BoxGrid grid = boxGrid(size, radius, 1);
-  for (std::int64_t c = 0; c < from.numel() / voxels; ++c)
-    Chunks{grid.blocks(), 1}.forEach([&](std::int64_t block, std::int64_t, std::int64_t) {
-      std::vector<double> scratch(grid.scratch(1));
-      cpu::boxSum(grid, from.data_ptr<float>() + c * voxels, sums.data_ptr<float>() + c * voxels,
-                  block, scratch.data());
-    });
+  for (std::int64_t c = 0; c < from.numel() / voxels; ++c) {
+    const float* source = from.data_ptr<float>() + c * voxels;
+    float* target = sums.data_ptr<float>() + c * voxels;
+    onDeviceOf(
+        from,
+        [&] {
+          Chunks{grid.blocks(), 1}.forEach([&](std::int64_t block, std::int64_t, std::int64_t) {
+            std::vector<double> scratch(grid.scratch(1));
+            cpu::boxSum(grid, source, target, block, scratch.data());
+          });
+        },
+        [&](auto stream) {
+          const at::Tensor windows = scratchBeside(from, 2 * voxels, at::kDouble);
+          cuda::boxSum(grid, source, target, windows.data_ptr<double>(), stream);
+        });
+  }
   return sums;
 }
 

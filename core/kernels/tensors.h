@@ -5,7 +5,7 @@
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
-#ifdef SVX_CUDA
+#ifdef SVX_TORCH_CUDA
 #include <ATen/cuda/CUDAContext.h>
 #include <c10/cuda/CUDAGuard.h>
 #endif
@@ -65,17 +65,23 @@ void parallel(std::int64_t items, std::int64_t grain, Body body) {
   at::parallel_for(0, items, grain, body);
 }
 
-/// Runs `cpu()` or `cuda(stream)` by where `t` lies.
+/// What `cpu()` or `cuda(stream)` returns, by where `t` lies. `cuda` takes `auto`: without a CUDA
+/// LibTorch it is never compiled.
 template <typename Cpu, typename Cuda>
-void onDeviceOf(const at::Tensor& t, Cpu cpu, [[maybe_unused]] Cuda cuda) {
+auto onDeviceOf(const at::Tensor& t, Cpu cpu, [[maybe_unused]] Cuda cuda) {
   if (t.is_cpu()) return cpu();
-#ifdef SVX_CUDA
+#ifdef SVX_TORCH_CUDA
   if (t.is_cuda()) {
     const c10::cuda::CUDAGuard guard(t.device());
     return cuda(at::cuda::getCurrentCUDAStream(t.device().index()).stream());
   }
 #endif
   refuse("The kernel cannot run.", "There is none for device " + t.device().str() + ".");
+}
+
+/// Working memory of `count` elements beside `t`, gone when the kernels that use it have run.
+inline at::Tensor scratchBeside(const at::Tensor& t, std::int64_t count, at::ScalarType type) {
+  return at::empty({count}, at::TensorOptions(type).device(t.device()));
 }
 
 } // namespace svx::kernels

@@ -1,6 +1,7 @@
 #include "core/kernels/warp.h"
 
 #include "core/kernels/cpu/warp.h"
+#include "core/kernels/cuda/loops.h"
 #include "core/kernels/tensors.h"
 
 #include <limits>
@@ -40,6 +41,22 @@ std::int64_t rowGrain(const cpu::Lookup& l) {
   return std::max<std::int64_t>(1, 8192 / l.size[0]);
 }
 
+void backwardOnCpu(const cpu::WarpBackwardTask& task) {
+  const std::int64_t rows = rowsOf(task.lookup), grain = rowGrain(task.lookup);
+  if (task.fieldGradient)
+    parallel(rows, grain, [&](std::int64_t begin, std::int64_t end) {
+      cpu::warpFieldGradient(task, begin, end);
+    });
+  if (!task.movingGradient) return;
+  std::vector<cpu::LayerRange> ranges(rows);
+  parallel(rows, grain, [&](std::int64_t begin, std::int64_t end) {
+    cpu::touchedLayers(task.lookup, ranges.data(), begin, end);
+  });
+  parallel(task.lookup.moving[2], 1, [&](std::int64_t first, std::int64_t last) {
+    cpu::warpScatter(task, ranges.data(), first, last);
+  });
+}
+
 /// The shape of a volume with the channels of `moving` on a grid of `size`.
 std::vector<std::int64_t> shapeOn(const at::Tensor& moving, const Size& size) {
   if (moving.dim() == 3) return {size[2], size[1], size[0]};
@@ -65,7 +82,7 @@ at::Tensor warpOn(const at::Tensor& movingGiven, const at::Tensor& fieldGiven, c
                            nullptr,
                            inside ? inside->data_ptr<std::uint8_t>() : nullptr};
   const int bytes = static_cast<int>(moving.element_size());
-  parallel(rowsOf(task.lookup), rowGrain(task.lookup), [&](std::int64_t begin, std::int64_t end) {
+  const auto onCpu = [&](std::int64_t begin, std::int64_t end) {
     switch (options.interpolation) {
     case Interpolation::Nearest:
       return cpu::warpNearest(task, bytes, begin, end);
@@ -74,7 +91,19 @@ at::Tensor warpOn(const at::Tensor& movingGiven, const at::Tensor& fieldGiven, c
     case Interpolation::Cubic:
       return cpu::warpCubic(task, begin, end);
     }
-  });
+  };
+  onDeviceOf(
+      moving, [&] { parallel(rowsOf(task.lookup), rowGrain(task.lookup), onCpu); },
+      [&](auto stream) {
+        switch (options.interpolation) {
+        case Interpolation::Nearest:
+          return cuda::warpNearest(task, bytes, stream);
+        case Interpolation::Linear:
+          return cuda::warpLinear(task, stream);
+        case Interpolation::Cubic:
+          return cuda::warpCubic(task, stream);
+        }
+      });
   return values;
 }
 
@@ -115,9 +144,13 @@ void warpWithGradient(const at::Tensor& movingGiven, const at::Tensor& fieldGive
                            result.values.data_ptr(),
                            result.gradient.data_ptr<float>(),
                            result.inside.data_ptr<std::uint8_t>()};
-  parallel(rowsOf(task.lookup), rowGrain(task.lookup), [&](std::int64_t begin, std::int64_t end) {
-    cpu::warpLinearGradient(task, begin, end);
-  });
+  onDeviceOf(
+      moving,
+      [&] {
+        parallel(rowsOf(task.lookup), rowGrain(task.lookup),
+                 [&](auto begin, auto end) { cpu::warpLinearGradient(task, begin, end); });
+      },
+      [&](auto stream) { cuda::warpLinearGradient(task, stream); });
 }
 
 WarpGradients warpBackward(const at::Tensor& upstreamGiven, const at::Tensor& movingGiven,
@@ -141,20 +174,15 @@ WarpGradients warpBackward(const at::Tensor& upstreamGiven, const at::Tensor& mo
                                    moving.dim() == 4 ? moving.size(0) : 1,
                                    needsMoving ? result.moving.data_ptr<float>() : nullptr,
                                    needsField ? result.field.data_ptr<float>() : nullptr};
-  const std::int64_t rows = rowsOf(task.lookup), grain = rowGrain(task.lookup);
-  if (needsField)
-    parallel(rows, grain, [&](std::int64_t begin, std::int64_t end) {
-      cpu::warpFieldGradient(task, begin, end);
-    });
-  if (needsMoving) {
-    std::vector<cpu::LayerRange> ranges(rows);
-    parallel(rows, grain, [&](std::int64_t begin, std::int64_t end) {
-      cpu::touchedLayers(task.lookup, ranges.data(), begin, end);
-    });
-    parallel(task.lookup.moving[2], 1, [&](std::int64_t first, std::int64_t last) {
-      cpu::warpScatter(task, ranges.data(), first, last);
-    });
-  }
+  onDeviceOf(
+      moving, [&] { backwardOnCpu(task); },
+      [&](auto stream) {
+        if (needsField) cuda::warpFieldGradient(task, stream);
+        if (!needsMoving) return;
+        const at::Tensor sums = scratchBeside(moving, moving.numel(), at::kLong);
+        const auto largest = upstream.abs().max().item<double>();
+        cuda::warpScatter(task, largest, reinterpret_cast<long long*>(sums.data_ptr()), stream);
+      });
   return result;
 }
 
@@ -165,9 +193,14 @@ at::Tensor bsplineCoefficients(const at::Tensor& volume) {
   std::int64_t inner = 1;
   for (const std::int64_t length : sizeOf(coefficients)) {
     const std::int64_t lines = coefficients.numel() / length;
-    parallel(lines, 64, [&](std::int64_t begin, std::int64_t end) {
-      cpu::splinePrefilter(data, length, inner, begin, end);
-    });
+    onDeviceOf(
+        coefficients,
+        [&] {
+          parallel(lines, 64, [&](std::int64_t begin, std::int64_t end) {
+            cpu::splinePrefilter(data, length, inner, begin, end);
+          });
+        },
+        [&](auto stream) { cuda::splinePrefilter(data, length, inner, lines, stream); });
     inner *= length;
   }
   return coefficients;

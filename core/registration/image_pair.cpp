@@ -129,6 +129,18 @@ PreparedImage PreparedImage::coarsened(double mm) const {
           inside.defined() ? kernels::resampleMask(inside, grid, coarse) : at::Tensor()};
 }
 
+ImagePair ImagePair::on(const Device& device) const {
+  const at::Device place = device.kind == DeviceKind::Cuda
+                               ? at::Device(at::kCUDA, static_cast<c10::DeviceIndex>(device.index))
+                               : at::Device(at::kCPU);
+  ImagePair moved = *this;
+  for (PreparedImage* image : {&moved.fixed, &moved.moving}) {
+    image->voxels = image->voxels.to(place);
+    if (image->inside.defined()) image->inside = image->inside.to(place);
+  }
+  return moved;
+}
+
 ImagePair prepare(const Inputs& inputs, std::vector<std::string>& notices) {
   std::shared_ptr<const Volume> fixed, moving;
   required(inputs, "fixed", fixed);

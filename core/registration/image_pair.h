@@ -24,6 +24,9 @@ struct PreparedImage {
 struct ImagePair {
   PreparedImage fixed, moving;
   bool flat = false; ///< both are single slices: registered in their plane
+
+  /// The same in the memory of a device.
+  ImagePair on(const Device& device) const;
 };
 
 /// Checks and prepares the inputs `fixed`, `moving`, `fixedMask`, `movingMask`. NaN and infinite

@@ -200,7 +200,7 @@ void timeSlices() {
         [layer, pixels = std::make_shared<std::vector<Argb>>(600 * 500)] {
           renderSlice({&layer, 1}, {pixels->data(), 600, 500, 600});
         },
-        benchmark::kMicrosecond);
+        5, benchmark::kMicrosecond);
   }
 }
 

@@ -111,6 +111,8 @@ Outputs LinearRegistration::run(const Inputs& inputs, const Values& values,
   checkJudgingInputs(inputs);
   std::vector<std::string> notices;
   const ImagePair pair = prepare(inputs, notices);
+  if (context.device().kind == DeviceKind::Cuda)
+    context.log("A linear registration takes few points: it computes on the CPU.");
   LinearSettings settings;
   settings.model = chosen<LinearModel>(models, values.text("model"));
   settings.metric = chosen<LinearMetric>(metrics, values.text("metric"));

@@ -186,6 +186,7 @@ Outputs VariationalRegistration::run(const Inputs& inputs, const Values& values,
   }
 
   auto fitting = context.part(0.1, 0.9);
+  pair = pair.on(context.device());
   auto fit = fitVariational(pair, linear, settings, fitting);
   if (fit.lineSearchFailed)
     notices.push_back(
@@ -195,7 +196,7 @@ Outputs VariationalRegistration::run(const Inputs& inputs, const Values& values,
     notices.push_back("The displacement was smoothed where it folded (" +
                       std::to_string(fit.unfolded) + " voxels before, " +
                       std::to_string(fit.folded) + " after).");
-  auto displacement = std::make_shared<DisplacementFieldTransform>(fit.grid, fit.displacement);
+  auto displacement = std::make_shared<DisplacementFieldTransform>(fit.grid, fit.displacement.cpu());
   auto whole = std::make_shared<CompositeTransform>(
       std::vector<TransformPtr>{std::move(displacement), std::move(initial)});
   pair = {};
