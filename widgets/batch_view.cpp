@@ -2,6 +2,7 @@
 
 #include "widgets/box_chart.h"
 #include "widgets/resources.h"
+#include "widgets/surface_chart.h"
 #include "widgets/theme.h"
 
 #include <QComboBox>
@@ -13,6 +14,7 @@
 #include <QSaveFile>
 #include <QSignalBlocker>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QTableWidget>
 
 #include <cmath>
@@ -46,12 +48,23 @@ QPushButton* button(const char* name, const QString& iconName, const QString& te
 } // namespace
 
 BatchView::BatchView(QWidget* parent)
-    : QWidget(parent), figure_(new QComboBox), boxes_(new BoxChart), pairs_(new QTableWidget),
-      summary_(new QLabel), body_(new QWidget) {
+    : QWidget(parent), figure_(new QComboBox), across_(new QComboBox), down_(new QComboBox),
+      charts_(new QStackedWidget), boxes_(new BoxChart), surface_(new SurfaceChart),
+      pairs_(new QTableWidget), summary_(new QLabel), body_(new QWidget) {
   setObjectName("batchView");
-  figure_->setObjectName("batch.figure");
-  figure_->setAccessibleName(tr("Figure"));
-  figure_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+  const auto nameCombo = [](QComboBox* combo, const char* name, const QString& text) {
+    combo->setObjectName(name);
+    combo->setAccessibleName(text);
+    combo->setToolTip(text);
+    combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    combo->setMinimumContentsLength(8);
+  };
+  nameCombo(figure_, "batch.figure", tr("Figure"));
+  nameCombo(across_, "batch.across", tr("Setting to the right, for a grid search"));
+  nameCombo(down_, "batch.down", tr("Setting upwards, for a grid search"));
+  surface_->setObjectName("batch.surface");
+  charts_->addWidget(boxes_);
+  charts_->addWidget(surface_);
   boxes_->setObjectName("batch.boxes");
   pairs_->setObjectName("batch.pairs");
   pairs_->setAccessibleName(tr("Pairs"));
@@ -72,12 +85,12 @@ BatchView::BatchView(QWidget* parent)
   auto* latex = button("batch.latex", "document-export", tr("LaTeX…"),
                        tr("Export this figure of all pairs and methods as a LaTeX table"));
   auto* bar = new QHBoxLayout;
-  bar->addWidget(figure_);
+  for (QWidget* each : {figure_, across_, down_}) bar->addWidget(each);
   bar->addWidget(summary_, 1);
   for (QWidget* each : {add, clear, csv, latex}) bar->addWidget(each);
 
   auto* halves = new QSplitter;
-  halves->addWidget(boxes_);
+  halves->addWidget(charts_);
   halves->addWidget(pairs_);
   halves->setStretchFactor(0, 2);
   halves->setStretchFactor(1, 3);
@@ -105,7 +118,8 @@ BatchView::BatchView(QWidget* parent)
   layout->setContentsMargins(grid / 2, grid / 2, grid / 2, grid / 2);
   layout->addWidget(hint_);
   layout->addWidget(body_, 1);
-  connect(figure_, &QComboBox::currentIndexChanged, this, &BatchView::show);
+  for (QComboBox* combo : {figure_, across_, down_})
+    connect(combo, &QComboBox::currentIndexChanged, this, &BatchView::show);
   connect(add, &QPushButton::clicked, this, &BatchView::tableWanted);
   connect(open, &QPushButton::clicked, this, &BatchView::tableWanted);
   connect(clear, &QPushButton::clicked, this, [this] { setTable({}); });
@@ -114,6 +128,7 @@ BatchView::BatchView(QWidget* parent)
   connect(latex, &QPushButton::clicked, this,
           [this] { save("tex", resultsLatex(table_, figure_->currentText())); });
   connect(boxes_, &Chart::saveFailed, this, &BatchView::saveFailed);
+  connect(surface_, &Chart::saveFailed, this, &BatchView::saveFailed);
   connect(pairs_, &QTableWidget::cellDoubleClicked, this, [this](int row, int column) {
     const QString pair = pairs_->item(row, 0)->text();
     const QString method = table_.methods.value(std::max(0, column - 1));
@@ -127,36 +142,64 @@ void BatchView::setTable(BatchTable table) {
   const bool any = !table_.rows.empty();
   hint_->setVisible(!any);
   body_->setVisible(any);
-  {
-    const QSignalBlocker quiet(figure_);
-    const QString before = figure_->currentText();
-    figure_->clear();
-    figure_->addItems(table_.figures);
-    int chosen = figure_->findText(before);
-    for (const char* first : {"tre.mean.after", "tre.mean", "dice.mean.after", "dice.mean"})
-      if (chosen < 0) chosen = figure_->findText(first);
-    figure_->setCurrentIndex(std::max(0, chosen));
-  }
+  fillChoices();
   show();
+}
+
+void BatchView::fillChoices() {
+  for (QComboBox* combo : {figure_, across_, down_}) {
+    const QSignalBlocker quiet(combo);
+    const QString before = combo->currentText();
+    combo->clear();
+    if (combo != figure_) combo->addItem(combo == across_ ? tr("Boxes") : tr("no map"));
+    combo->addItems(table_.figures);
+    int chosen = combo->findText(before);
+    if (combo == figure_)
+      for (const char* first : {"tre.mean.after", "tre.mean", "dice.mean.after", "dice.mean"})
+        if (chosen < 0) chosen = combo->findText(first);
+    combo->setCurrentIndex(std::max(0, chosen));
+  }
+}
+
+void BatchView::showBoxes() {
+  std::vector<BoxChart::Sample> samples;
+  for (const QString& method : table_.methods) {
+    BoxChart::Sample sample{method, {}};
+    for (const auto& value : table_.column(figure_->currentText(), method))
+      if (value) sample.values.push_back(*value);
+    samples.push_back(std::move(sample));
+  }
+  boxes_->setAxes({}, figure_->currentText());
+  boxes_->setSamples(std::move(samples));
+}
+
+void BatchView::showSurface() {
+  std::vector<SurfaceChart::Point> points;
+  const auto column = [&](QComboBox* combo) {
+    return std::size_t(table_.figures.indexOf(combo->currentText()));
+  };
+  for (const BatchTable::Row& row : table_.rows) {
+    const auto &x = row.values[column(across_)], &y = row.values[column(down_)],
+               &value = row.values[column(figure_)];
+    if (x && y && value) points.push_back({*x, *y, *value});
+  }
+  surface_->setAxes(across_->currentText(), down_->currentText());
+  surface_->setPoints(points, figure_->currentText());
 }
 
 void BatchView::show() {
   const QString figure = figure_->currentText();
   const bool higher = higherIsBetter(figure);
-  std::vector<BoxChart::Sample> samples;
+  down_->setVisible(across_->currentIndex() > 0);
+  const bool surface = across_->currentIndex() > 0 && down_->currentIndex() > 0;
+  charts_->setCurrentWidget(surface ? static_cast<QWidget*>(surface_) : boxes_);
+  if (surface)
+    showSurface();
+  else
+    showBoxes();
   int missing = 0;
-  for (const QString& method : table_.methods) {
-    BoxChart::Sample sample{method, {}};
-    for (const auto& value : table_.column(figure, method)) {
-      if (value)
-        sample.values.push_back(*value);
-      else
-        ++missing;
-    }
-    samples.push_back(std::move(sample));
-  }
-  boxes_->setAxes({}, figure);
-  boxes_->setSamples(std::move(samples));
+  for (const QString& method : table_.methods)
+    for (const auto& value : table_.column(figure, method)) missing += !value;
   QString words = tr("%n pairs", nullptr, int(table_.pairs.size()));
   if (missing) words += tr(", %1 without this figure").arg(missing);
   summary_->setText(words + (higher ? tr("; the lowest first") : tr("; the highest first")));

@@ -7,15 +7,19 @@
 
 class QComboBox;
 class QLabel;
+class QStackedWidget;
 class QTableWidget;
 
 namespace svx {
 
 class BoxChart;
+class SurfaceChart;
 
 /// One figure of a batch at a time: a box for each method, and the pairs, the worst first; a double
-/// click on one asks for it. Several tables lie side by side as methods. objectName: "batchView";
-/// children "batch.figure", "batch.boxes", "batch.pairs", "batch.clear", "batch.csv",
+/// click on one asks for it. Several tables lie side by side as methods. With a second column
+/// chosen in "batch.across" and a third in "batch.down" (two settings of a grid search) the mean of
+/// the figure is shown over both in place of the boxes. objectName: "batchView"; children
+/// "batch.figure", "batch.boxes", "batch.surface", "batch.pairs", "batch.clear", "batch.csv",
 /// "batch.latex".
 class BatchView : public QWidget {
   Q_OBJECT
@@ -31,12 +35,17 @@ Q_SIGNALS:
   void saveFailed(const QString& path, const QString& why);
 
 private:
+  void fillChoices();
   void show();
+  void showBoxes();
+  void showSurface();
   void save(const QString& suffix, const QString& text);
 
   BatchTable table_;
-  QComboBox* figure_;
+  QComboBox *figure_, *across_, *down_;
+  QStackedWidget* charts_;
   BoxChart* boxes_;
+  SurfaceChart* surface_;
   QTableWidget* pairs_;
   QLabel* summary_;
   QWidget* hint_;

@@ -12,6 +12,7 @@
 #include <QTableWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <cmath>
 
 namespace svx {
@@ -45,7 +46,6 @@ LandmarkTable::LandmarkTable(QWidget* parent) : QWidget(parent), table_(new QTab
   table_->verticalHeader()->setDefaultSectionSize(3 * grid);
   table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
   table_->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Interactive);
-  table_->horizontalHeader()->resizeSection(0, 10 * grid);
   table_->horizontalHeader()->setSectionResizeMode(1, QHeaderView::Stretch);
   table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
   table_->setSelectionBehavior(QAbstractItemView::SelectRows);
@@ -86,8 +86,8 @@ void LandmarkTable::setErrors(const std::vector<LandmarkError>& errors) {
     name->setToolTip(name->text());
     QStringList place;
     for (int axis = 0; axis < 3; ++axis)
-      place << axisText(axis, std::round(pair.fixed[std::size_t(axis)])).remove(".0");
-    auto* position = new Cell(place.join(QStringLiteral("  ")));
+      place << axisText(axis, std::round(pair.fixed[std::size_t(axis)])).remove(".0").remove(' ');
+    auto* position = new Cell(place.join(QStringLiteral(" ")));
     position->setToolTip(positionText(pair.fixed));
     table_->setItem(row, 1, position);
     const Vec3* vectors[] = {&pair.before, &pair.after};
@@ -101,6 +101,8 @@ void LandmarkTable::setErrors(const std::vector<LandmarkError>& errors) {
   }
   table_->setSortingEnabled(true);
   table_->sortByColumn(3, Qt::DescendingOrder);
+  table_->resizeColumnToContents(0);
+  table_->setColumnWidth(0, std::min(table_->columnWidth(0), 11 * grid));
 }
 
 QString LandmarkTable::csv() const {

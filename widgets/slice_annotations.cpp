@@ -219,17 +219,18 @@ void drawColourBar(QPainter& painter, const SliceFrame& frame, const ColourMap& 
 }
 
 void drawCorner(QPainter& painter, const SliceFrame& frame, Qt::Corner corner,
-                const QStringList& lines) {
+                const QStringList& lines, const std::vector<QColor>& colours) {
   const QFontMetricsF metrics(painter.font());
   const bool right = corner == Qt::TopRightCorner || corner == Qt::BottomRightCorner;
   const bool bottom = corner == Qt::BottomLeftCorner || corner == Qt::BottomRightCorner;
   const double room = frame.size.width() / 2 - 3 * margin;
   double y = bottom ? frame.size.height() - margin - metrics.height() * double(lines.size() - 1)
                     : margin + metrics.ascent() - 2;
-  for (const QString& line : lines) {
-    const QString text = metrics.elidedText(line, Qt::ElideMiddle, room);
+  for (std::size_t i = 0; i < std::size_t(lines.size()); ++i) {
+    const QString text = metrics.elidedText(lines[qsizetype(i)], Qt::ElideMiddle, room);
     const double x = right ? frame.size.width() - margin - metrics.horizontalAdvance(text) : margin;
-    drawText(painter, {x, y}, text, textColour);
+    const bool coloured = i < colours.size() && colours[i].isValid();
+    drawText(painter, {x, y}, text, coloured ? colours[i] : QColor(textColour));
     y += metrics.height();
   }
 }

@@ -37,8 +37,9 @@ void drawColourBar(QPainter& painter, const SliceFrame& frame, const ColourMap& 
 void drawResult(QPainter& painter, const SliceFrame& frame, const ResultOverlay& result,
                 double sliceThickness);
 /// Lines of text in a corner, each with a dark rim so that it reads on any picture.
+/// `colours`: of the lines; white where there is none.
 void drawCorner(QPainter& painter, const SliceFrame& frame, Qt::Corner corner,
-                const QStringList& lines);
+                const QStringList& lines, const std::vector<QColor>& colours = {});
 /// In the middle, wrapped.
 void drawMessage(QPainter& painter, const SliceFrame& frame, const QString& text);
 

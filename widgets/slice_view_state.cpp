@@ -77,7 +77,10 @@ void SliceView::State::paintAnnotations(QPainter& painter, const SliceFrame& sho
   if (!text) return;
   drawOrientation(painter, shown);
   drawScaleBar(painter, shown);
-  drawCorner(painter, shown, Qt::TopLeftCorner, titleLines());
+  std::vector<QColor> colours; // a colour blend names each volume in its own
+  if (context.compare.active() && context.compare.mode() == CompareMode::ColourBlend)
+    colours = {{}, {0x40, 0xa0, 0xff}, {0xff, 0xa0, 0x40}};
+  drawCorner(painter, shown, Qt::TopLeftCorner, titleLines(), colours);
   drawCorner(painter, shown, Qt::TopRightCorner, windowLines());
   const int axis = int(normal());
   QStringList lines{axisText(axis, shown.centre[std::size_t(axis)]) + QStringLiteral(" mm")};

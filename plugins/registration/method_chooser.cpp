@@ -56,8 +56,8 @@ void addHeading(QComboBox& combo, const QString& title) {
   item->setFont(font);
 }
 
-void addMethod(QComboBox& combo, const MethodInfo& info, const QString& indent) {
-  combo.addItem(indent + QString::fromStdString(info.title), QString::fromStdString(info.id));
+void addMethod(QComboBox& combo, const MethodInfo& info) {
+  combo.addItem(QString::fromStdString(info.title), QString::fromStdString(info.id));
   combo.setItemData(combo.count() - 1,
                     QStringLiteral("<p>%1</p><p>%2</p>")
                         .arg(QString::fromStdString(info.sentence).toHtmlEscaped(),
@@ -90,11 +90,11 @@ MethodChooser::MethodChooser(const MethodRegistry& methods, QWidget* parent)
     if (isRegistration(method->info().id) && method->info().id != "registration.auto")
       listed[groupOf(method->info().id)].push_back(&method->info());
   if (const Method* automatic = methods.find("registration.auto"))
-    addMethod(*combo_, automatic->info(), {});
+    addMethod(*combo_, automatic->info());
   for (std::size_t group = 0; group < listed.size(); ++group) {
     if (listed[group].empty()) continue;
     addHeading(*combo_, group < groups().size() ? tr(groups()[group].title) : tr("More"));
-    for (const MethodInfo* info : listed[group]) addMethod(*combo_, *info, QStringLiteral("  "));
+    for (const MethodInfo* info : listed[group]) addMethod(*combo_, *info);
   }
   const int automatic = combo_->findData("registration.auto");
   combo_->setCurrentIndex(

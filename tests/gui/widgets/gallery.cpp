@@ -191,10 +191,14 @@ int main(int argc, char** argv) {
             << double(timer.elapsed()) / 20 << " ms\n";
   const ItemId moving = show("Head, shifted", shifted);
   g.compare.setPair(fixed, moving);
-  for (CompareMode mode : {CompareMode::Blend, CompareMode::Checkerboard, CompareMode::Wipe,
-                           CompareMode::Difference}) {
+  for (CompareMode mode : allCompareModes) {
+    if (mode == CompareMode::Off) continue;
     g.compare.setMode(mode);
     shoot(toString(mode));
+    timer.start();
+    for (int i = 0; i < 20; ++i)
+      g.slices[0]->picture(g.slices[0]->size(), g.slices[0]->devicePixelRatioF());
+    std::cout << "  " << double(timer.elapsed()) / 20 << " ms\n";
   }
   g.compare.setMode(CompareMode::Off);
   svx::Display display = g.study.find(moving)->display;

@@ -9,6 +9,7 @@
 #include "widgets/histogram_chart.h"
 #include "widgets/landmark_table.h"
 #include "widgets/line_chart.h"
+#include "widgets/surface_chart.h"
 #include "widgets/theme.h"
 
 #include <QCheckBox>
@@ -332,6 +333,37 @@ private Q_SLOTS:
     QTest::mouseDClick(pairs->viewport(), Qt::LeftButton, {}, second);
     QCOMPARE(wanted, QString("b.nii"));
     QVERIFY(child<BoxChart>(view, "batch.boxes")->csv().contains("\"syn\",0.6"));
+  }
+
+  void aGridSearchIsMappedOverItsSettings() {
+    BatchTable table;
+    table.figures = {"tre.mean", "alpha", "omega"};
+    table.methods = {"implicit"};
+    for (const auto& [alpha, omega, error] :
+         {std::array{0.0, 10.0, 4.0}, std::array{0.01, 10.0, 1.0}, std::array{0.01, 30.0, 2.0},
+          std::array{0.01, 30.0, 3.0}}) {
+      BatchTable::Row row;
+      row.pair = QString::number(table.pairs.size());
+      row.method = "implicit";
+      row.values = {error, alpha, omega};
+      table.pairs << row.pair;
+      table.rows.push_back(row);
+    }
+    BatchView view;
+    open(view, {720, 260});
+    view.setTable(table);
+    auto* surface = child<SurfaceChart>(view, "batch.surface");
+    QVERIFY(!surface->isVisible());
+    for (const auto& [combo, text] :
+         {std::pair{"batch.across", "alpha"}, std::pair{"batch.down", "omega"}}) {
+      auto* chooser = child<QComboBox>(view, combo);
+      chooser->setCurrentIndex(chooser->findText(text));
+    }
+    QVERIFY(surface->isVisible());
+    QCOMPARE(surface->csv(), QString("x,y,mean,count\n0,10,4,1\n0.01,10,1,1\n0.01,30,2.5,2\n"));
+    QTest::qWait(50);
+    const QString folder = qEnvironmentVariable("SVX_TOUR_FOLDER");
+    if (!folder.isEmpty()) view.grab().save(folder + "/18-surface.png");
   }
 
   void boxesAreTukeys() {
