@@ -1,5 +1,6 @@
 #include "core/io/text_scan.h"
 #include "core/io/transform_format.h"
+#include "core/registration/implicit/network_transform.h"
 
 #include <ATen/ATen.h>
 #include <itkMatrixOffsetTransformBase.h>
@@ -219,6 +220,9 @@ std::vector<TransformRecord> recordsOf(const Transform& transform) {
   if (const auto* field = dynamic_cast<const DisplacementFieldTransform*>(&transform))
     return {{"DisplacementFieldTransform_double_3_3",
              valuesOf(field->displacement().permute({1, 2, 3, 0})), gridParameters(field->grid())}};
+  if (const auto* network = dynamic_cast<const NetworkTransform*>(&transform))
+    return recordsOf(
+        DisplacementFieldTransform(network->grid(), network->toField(network->grid())));
   if (const auto* composite = dynamic_cast<const CompositeTransform*>(&transform)) {
     std::vector<TransformRecord> records{{"CompositeTransform_double_3_3", {}, {}}};
     const auto& parts = composite->parts();

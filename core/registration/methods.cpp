@@ -1,11 +1,13 @@
 #include "core/registration/methods.h"
 
+#include "core/registration/implicit/implicit_method.h"
 #include "core/registration/linear/linear_method.h"
 #include "core/registration/variational/variational_method.h"
 
 namespace svx {
 
 void registerRegistrationMethods(MethodRegistry& registry) {
+  registry.add(std::make_unique<ImplicitRegistration>());
   registry.add(std::make_unique<LinearRegistration>());
   registry.add(std::make_unique<VariationalRegistration>());
 }
