@@ -1,6 +1,7 @@
 #include "widgets/batch_view.h"
 
 #include "widgets/box_chart.h"
+#include "widgets/elided_label.h"
 #include "widgets/resources.h"
 #include "widgets/surface_chart.h"
 #include "widgets/theme.h"
@@ -50,14 +51,14 @@ QPushButton* button(const char* name, const QString& iconName, const QString& te
 BatchView::BatchView(QWidget* parent)
     : QWidget(parent), figure_(new QComboBox), across_(new QComboBox), down_(new QComboBox),
       charts_(new QStackedWidget), boxes_(new BoxChart), surface_(new SurfaceChart),
-      pairs_(new QTableWidget), summary_(new QLabel), body_(new QWidget) {
+      pairs_(new QTableWidget), summary_(new ElidedLabel), body_(new QWidget) {
   setObjectName("batchView");
   const auto nameCombo = [](QComboBox* combo, const char* name, const QString& text) {
     combo->setObjectName(name);
     combo->setAccessibleName(text);
     combo->setToolTip(text);
     combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    combo->setMinimumContentsLength(8);
+    combo->setMinimumContentsLength(6);
   };
   nameCombo(figure_, "batch.figure", tr("Figure"));
   nameCombo(across_, "batch.across", tr("Setting to the right, for a grid search"));
@@ -77,8 +78,8 @@ BatchView::BatchView(QWidget* parent)
   pairs_->verticalHeader()->setDefaultSectionSize(3 * grid);
   summary_->setProperty("faint", true);
 
-  auto* add = button("batch.add", "document-open", tr("Add table…"),
-                     tr("Show another batch beside this one"));
+  auto* add =
+      button("batch.add", "document-open", tr("Add…"), tr("Show another batch beside this one"));
   auto* clear = button("batch.clear", {}, tr("Clear"), tr("Take all tables away"));
   auto* csv = button("batch.csv", "document-export", tr("CSV…"),
                      tr("Export this figure of all pairs and methods as CSV"));

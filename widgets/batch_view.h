@@ -6,13 +6,13 @@
 #include <QWidget>
 
 class QComboBox;
-class QLabel;
 class QStackedWidget;
 class QTableWidget;
 
 namespace svx {
 
 class BoxChart;
+class ElidedLabel;
 class SurfaceChart;
 
 /// One figure of a batch at a time: a box for each method, and the pairs, the worst first; a double
@@ -47,7 +47,7 @@ private:
   BoxChart* boxes_;
   SurfaceChart* surface_;
   QTableWidget* pairs_;
-  QLabel* summary_;
+  ElidedLabel* summary_;
   QWidget* hint_;
   QWidget* body_;
 };

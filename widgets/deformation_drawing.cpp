@@ -30,8 +30,10 @@ public:
     for (int k = 0; k < 2; ++k) {
       axis_[k] = std::size_t(k ? axes.down : axes.right);
       flipped_[k] = (k ? axes.downSign : axes.rightSign) < 0;
-      boxLow_[k] = box.low[axis_[k]];
-      boxHigh_[k] = box.high[axis_[k]];
+      // Beyond the middle of the outermost voxels there is no displacement.
+      const double half = 0.501 * grid.spacing[std::size_t(indexAxisAlong(grid, int(axis_[k])))];
+      boxLow_[k] = box.low[axis_[k]] + half;
+      boxHigh_[k] = box.high[axis_[k]] - half;
       low_[k] = std::max(boxLow_[k], std::min(a[axis_[k]], b[axis_[k]]) - reach);
       high_[k] = std::min(boxHigh_[k], std::max(a[axis_[k]], b[axis_[k]]) + reach);
     }

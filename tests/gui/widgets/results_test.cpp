@@ -213,11 +213,17 @@ private Q_SLOTS:
     b.result.setStyle(DeformationStyle::Grid);
     b.result.setAmount(1);
     const QImage picture = view.grab().toImage();
-    // Nothing comes to lie within 8 mm of the patient's right edge (left in the view).
+    // Nothing comes to lie within 8 mm of the patient's right edge (left in the view), nor does a
+    // line end where it began at the other.
     const auto coloured = [](QColor c) { return c.hsvSaturation() > 100 && c.value() > 150; };
     const int left = int(view.positionOf({-1, 40, 40}).x());
     const int end = int(view.positionOf({6.5, 40, 40}).x());
     QCOMPARE(count(picture.copy(left + 2, 4, end - left - 2, 380), coloured), 0);
+    b.result.setAmount(0);
+    const QPoint corner = view.positionOf({79, 79, 40}).toPoint();
+    QVERIFY(count(view.grab().toImage().copy(QRect(corner - QPoint(30, 30), corner)), coloured) >
+            100);
+    b.result.setAmount(1);
     QVERIFY(count(picture.copy(end + 8, 4, 40, 380), coloured) > 20);
   }
 

@@ -173,6 +173,24 @@ private Q_SLOTS:
     displacement();
   }
 
+  /// Pictures of one slice: only the axial view has something to show.
+  void handsResult() {
+    const QDir data(QString(SVX_SHARED_DATA) + "/xray-2d");
+    if (!data.exists()) QSKIP("skipped: the pair of hands is not on this machine");
+    workspace().session().clear();
+    window_->openPaths({data.filePath("hands-R.jpg"), data.filePath("hands-T.jpg")});
+    QTRY_COMPARE_WITH_TIMEOUT(workspace().study().items().size(), std::size_t(2), 30'000);
+    window_->findChild<QPushButton*>("register")->click();
+    QTRY_VERIFY_WITH_TIMEOUT(lastResult(workspace()), 120'000);
+    window_->views().maximise(&window_->views().slice(Plane::Axial));
+    window_->findChild<QToolButton*>("deformation.grid")->click();
+    picture("19-hands-grid");
+    window_->findChild<QToolButton*>("deformation.jacobian")->click();
+    picture("19-hands-jacobian");
+    window_->findChild<QToolButton*>("deformation.off")->click();
+    window_->views().maximise(nullptr);
+  }
+
   /// Made-up figures of 24 pairs and two methods.
   void batch() {
     const auto table = [&](const char* name, double mean) {
