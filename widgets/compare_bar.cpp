@@ -141,6 +141,8 @@ void CompareBar::refresh() {
                                      QSignalBlocker(amount_)};
   base_->setCurrentIndex(base_->findData(quint64(state_.base())));
   overlay_->setCurrentIndex(overlay_->findData(quint64(state_.overlay())));
+  base_->setToolTip(tr("First volume: %1").arg(base_->currentText()));
+  overlay_->setToolTip(tr("Second volume: %1").arg(overlay_->currentText()));
   amount_->setValue(int(std::lround(state_.amount() * sliderSteps)));
   amount_->setToolTip(amountHelp(state_.mode()));
   for (QWidget* widget : std::initializer_list<QWidget*>{base_, overlay_, amount_})

@@ -41,7 +41,8 @@ QString help(DeformationStyle style) {
   case DeformationStyle::Grid:
     return DeformationBar::tr("Where the lines of a regular grid go; their colour says where from");
   case DeformationStyle::Arrows:
-    return DeformationBar::tr("From each point to where it goes");
+    return DeformationBar::tr(
+        "From each point to where it goes; \"×5\" in the views: drawn five times as long");
   case DeformationStyle::Magnitude:
     return DeformationBar::tr("How far each point goes, in mm");
   case DeformationStyle::Jacobian:

@@ -156,7 +156,7 @@ void drawDeformedGrid(QPainter& painter, const SliceFrame& frame,
 
 void drawDisplacementArrows(QPainter& painter, const SliceFrame& frame,
                             const DisplacementFieldTransform& displacement, double spacing,
-                            double largest) {
+                            double largest, double longer) {
   const PlaneWindow window(frame, displacement.grid(), 4 * spacing);
   if (window.empty() || !(spacing > 0)) return;
   std::vector<Vec3> from;
@@ -167,10 +167,15 @@ void drawDisplacementArrows(QPainter& painter, const SliceFrame& frame,
   const ColourMap& map = ColourMaps::shared().find("viridis");
   painter.setRenderHint(QPainter::Antialiasing);
   for (std::size_t i = 0; i < from.size(); ++i) {
-    const QPointF a = frame.positionOf(from[i]), b = frame.positionOf(to[i]);
-    drawArrow(painter, a, b, QColor::fromRgba(rim), 3);
+    const QPointF a = frame.positionOf(from[i]),
+                  b = frame.positionOf(from[i] + longer * (to[i] - from[i]));
+    drawArrow(painter, a, b, QColor::fromRgba(rim), 2.6);
     drawArrow(painter, a, b, map.at(norm(to[i] - from[i]) / std::max(1e-9, largest)), 1.5);
   }
+}
+
+double arrowScale(double largest, double spacing) {
+  return largest > 0 ? std::max(1.0, roundLength(spacing / largest)) : 1;
 }
 
 void drawLandmarkErrors(QPainter& painter, const SliceFrame& frame,

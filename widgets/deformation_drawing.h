@@ -15,11 +15,14 @@ namespace svx {
 void drawDeformedGrid(QPainter& painter, const SliceFrame& frame,
                       const DisplacementFieldTransform& displacement, double spacing);
 
-/// An arrow from each of a grid of points to where it goes, coloured by its length in mm up to
-/// `largest` (viridis).
+/// An arrow from each of a grid of points towards where it goes, `longer` times as long as the way,
+/// coloured by the way's length in mm up to `largest` (viridis).
 void drawDisplacementArrows(QPainter& painter, const SliceFrame& frame,
                             const DisplacementFieldTransform& displacement, double spacing,
-                            double largest);
+                            double largest, double longer);
+/// How much longer arrows must be drawn to be seen: 1, or 2, 5, 10 ..., such that the largest spans
+/// up to the spacing.
+double arrowScale(double largest, double spacing);
 
 /// For each pair a cyan ring at the fixed landmark and, where its partner comes to lie, the head of
 /// an orange arrow; `before`: before the registration. Fades out beyond the slice.

@@ -121,9 +121,13 @@ void drawResult(QPainter& painter, const SliceFrame& frame, const ResultOverlay&
   case DeformationStyle::Grid:
     drawDeformedGrid(painter, frame, *result.displacement(), spacing);
     break;
-  case DeformationStyle::Arrows:
-    drawDisplacementArrows(painter, frame, *result.displacement(), spacing, largest);
-    [[fallthrough]];
+  case DeformationStyle::Arrows: {
+    const double longer = arrowScale(largest, spacing);
+    drawDisplacementArrows(painter, frame, *result.displacement(), spacing, largest, longer);
+    drawColourBar(painter, frame, magnitudeColours(), magnitudeWindow(result),
+                  longer > 1 ? QStringLiteral("mm, ×%1").arg(longer) : mm);
+    break;
+  }
   case DeformationStyle::Magnitude:
     drawColourBar(painter, frame, magnitudeColours(), magnitudeWindow(result), mm);
     break;

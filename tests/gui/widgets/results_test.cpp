@@ -5,6 +5,7 @@
 #include "widgets/box_chart.h"
 #include "widgets/compare_bar.h"
 #include "widgets/deformation_bar.h"
+#include "widgets/deformation_drawing.h"
 #include "widgets/figure_table.h"
 #include "widgets/histogram_chart.h"
 #include "widgets/landmark_table.h"
@@ -225,6 +226,13 @@ private Q_SLOTS:
             100);
     b.result.setAmount(1);
     QVERIFY(count(picture.copy(end + 8, 4, 40, 380), coloured) > 20);
+  }
+
+  void smallDisplacementsGetLongerArrows() {
+    QCOMPARE(arrowScale(50, 10), 1.0);
+    QCOMPARE(arrowScale(2, 10), 5.0);
+    QCOMPARE(arrowScale(1.1, 10), 5.0);
+    QCOMPARE(arrowScale(0, 10), 1.0);
   }
 
   void landmarkErrorsAreArrowsInPlaceOfPoints() {

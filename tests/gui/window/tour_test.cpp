@@ -7,6 +7,7 @@
 #include "widgets/banner.h"
 #include "widgets/input_picker.h"
 
+#include <QAbstractItemView>
 #include <QAction>
 #include <QComboBox>
 #include <QDockWidget>
@@ -67,6 +68,13 @@ private Q_SLOTS:
     workspace().opening().openSampleStudy();
     QTRY_VERIFY_WITH_TIMEOUT(workspace().study().items().size() >= 7, 120'000);
     picture("02-sample-study");
+  }
+
+  void methods() {
+    auto* method = window_->findChild<QComboBox*>("method");
+    method->showPopup();
+    picture("20-methods", method->view()->window());
+    method->hidePopup();
   }
 
   void registration() {
