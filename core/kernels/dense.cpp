@@ -1,6 +1,10 @@
 #include "core/kernels/dense.h"
 
+#include "core/kernels/cpu/sine.h"
+#include "core/kernels/cpu/tiles.h"
 #include "core/kernels/tensors.h"
+
+#include <cstdlib>
 
 namespace svx::kernels {
 namespace {
@@ -34,17 +38,127 @@ at::Tensor newJet(const SineLayer& layer) {
   return at::empty({slabs, layer.linear.size(1), layer.linear.size(2)}, layer.linear.options());
 }
 
+bool fused(const at::Tensor& t) {
+  return t.is_cpu() && t.scalar_type() == at::kFloat;
+}
+
+cpu::SineTask sineTask(const SineLayer& layer, const at::Tensor& adjoint, const at::Tensor& out) {
+  const auto at = [](const at::Tensor& t) { return t.defined() ? t.data_ptr<float>() : nullptr; };
+  return {at(layer.linear),      at(layer.tangents), at(layer.bias),       at(adjoint),
+          out.data_ptr<float>(), float(layer.scale), layer.linear.size(1), layer.linear.size(2),
+          layer.order,           layer.directions};
+}
+
+constexpr std::int64_t rowGrain = 32;
+constexpr std::int64_t thin = 8; ///< inner sides up to this are not worth a product of matrices
+
+#ifdef SVX_TILES
+namespace tiles = cpu::tiles;
+
+bool fitsTiles(std::int64_t a, std::int64_t b) {
+  return a % 32 == 0 && b % 32 == 0 && hasTiles();
+}
+
+at::Tensor shorts(std::int64_t count) {
+  return at::empty({count}, at::kShort);
+}
+
+std::uint16_t* data(const at::Tensor& t) {
+  return reinterpret_cast<std::uint16_t*>(t.data_ptr<std::int16_t>());
+}
+
+void tileProduct(const at::Tensor& a, const at::Tensor& b, std::int64_t accurateRows,
+                 const at::Tensor& to) {
+  const std::int64_t m = a.size(0), k = a.size(1), n = b.size(1);
+  const auto high = shorts(k * n), low = accurateRows > 0 ? shorts(k * n) : at::Tensor();
+  const tiles::Halves whole{data(high), low.defined() ? data(low) : nullptr};
+  parallel(k / 32, 1, [&](std::int64_t begin, std::int64_t end) {
+    const std::int64_t at = begin * 32 * n;
+    tiles::packFactor(b.data_ptr<float>() + begin * 32 * b.stride(0), b.stride(0), b.stride(1),
+                      (end - begin) * 32, n,
+                      {whole.high + at, whole.low ? whole.low + at : nullptr});
+  });
+  const auto range = [&](std::int64_t first, std::int64_t last, std::uint16_t* lowPart) {
+    const tiles::Product product{
+        a.data_ptr<float>(), {whole.high, lowPart}, to.data_ptr<float>(), k, n};
+    const std::int64_t calls = (last - first + tiles::productRows - 1) / tiles::productRows;
+    parallel(calls, 1, [&](std::int64_t begin, std::int64_t end) {
+      const auto scratch = shorts(2 * tiles::productRows * k);
+      for (std::int64_t c = begin; c < end; ++c) {
+        const std::int64_t row = first + c * tiles::productRows;
+        tiles::multiply(product, row, std::min(tiles::productRows, last - row), data(scratch));
+      }
+    });
+  };
+  range(0, accurateRows, whole.low);
+  range(accurateRows, m, nullptr);
+}
+
+/// Sums over the rows of a and b, so many rows at a time that both lie in the cache.
+void addTileTransposed(const at::Tensor& a, const at::Tensor& b, const at::Tensor& to) {
+  constexpr std::int64_t piece = 1024;
+  const std::int64_t m = a.size(0), p = a.size(1), q = b.size(1);
+  const auto packedA = shorts(piece * p), packedB = shorts(piece * q);
+  for (std::int64_t first = 0; first < m; first += piece) {
+    const std::int64_t count = std::min(piece, m - first), blocks = (count + 31) / 32;
+    const std::int64_t depth = blocks * 32;
+    parallel(blocks, 1, [&](std::int64_t begin, std::int64_t end) {
+      for (std::int64_t block = begin; block < end; ++block) {
+        const std::int64_t row = first + block * 32, valid = std::min<std::int64_t>(32, m - row);
+        tiles::packTransposed(a.data_ptr<float>() + row * p, p, valid, data(packedA) + block * 32,
+                              depth);
+        tiles::packPairs(b.data_ptr<float>() + row * q, q, valid, data(packedB) + block * 32 * q);
+      }
+    });
+    parallel(p / 32, 1, [&](std::int64_t begin, std::int64_t end) {
+      for (std::int64_t block = begin; block < end; ++block)
+        tiles::accumulate(data(packedA) + block * 32 * depth, data(packedB), depth, q,
+                          to.data_ptr<float>() + block * 32 * q);
+    });
+  }
+}
+#endif
+
 } // namespace
 
-at::Tensor product(const at::Tensor& a, const at::Tensor& b, std::int64_t) {
+at::Tensor product(const at::Tensor& a, const at::Tensor& b,
+                   [[maybe_unused]] std::int64_t accurateRows) {
+  const std::int64_t m = a.size(0), k = a.size(1), n = b.size(1);
+  if (!fused(a) || !a.is_contiguous() || n <= thin) return at::mm(a, b);
+  if (k <= thin) {
+    const auto factor = b.contiguous(), to = at::empty({m, n}, a.options());
+    const cpu::ThinTask task{a.data_ptr<float>(), factor.data_ptr<float>(), to.data_ptr<float>(), k,
+                             n};
+    parallel(m, rowGrain,
+             [&](std::int64_t begin, std::int64_t end) { cpu::thinRows(task, begin, end); });
+    return to;
+  }
+#ifdef SVX_TILES
+  if (fitsTiles(k, n)) {
+    const auto to = at::empty({m, n}, a.options());
+    tileProduct(a, b, accurateRows < 0 ? m : accurateRows, to);
+    return to;
+  }
+#endif
   return at::mm(a, b);
 }
 
-void addTransposedProduct(const at::Tensor& a, const at::Tensor& b, double scale, at::Tensor to) {
-  to.addmm_(a.t(), b, 1, scale);
+void addTransposedProduct(const at::Tensor& a, const at::Tensor& b, at::Tensor to) {
+#ifdef SVX_TILES
+  if (fused(a) && a.is_contiguous() && b.is_contiguous() && fitsTiles(a.size(1), b.size(1)))
+    return addTileTransposed(a, b, to);
+#endif
+  to.addmm_(a.t(), b);
 }
 
 at::Tensor sine(const SineLayer& layer) {
+  if (fused(layer.linear)) {
+    const at::Tensor out = newJet(layer);
+    const auto task = sineTask(layer, {}, out);
+    parallel(task.points, rowGrain,
+             [&](std::int64_t begin, std::int64_t end) { cpu::sineRows(task, begin, end); });
+    return out;
+  }
   const Arguments in(layer);
   const int d = int(in.first.size());
   const at::Tensor jet = newJet(layer), c = at::cos(in.z);
@@ -63,6 +177,15 @@ at::Tensor sine(const SineLayer& layer) {
 }
 
 at::Tensor sineBackward(const SineLayer& layer, const at::Tensor& adjoint) {
+  if (fused(layer.linear)) {
+    const auto incoming = adjoint.contiguous();
+    const at::Tensor out = newJet(layer);
+    const auto task = sineTask(layer, incoming, out);
+    parallel(task.points, rowGrain, [&](std::int64_t begin, std::int64_t end) {
+      cpu::sineBackwardRows(task, begin, end);
+    });
+    return out;
+  }
   const Arguments in(layer);
   const int d = int(in.first.size());
   const auto s = at::sin(in.z), c = at::cos(in.z);
@@ -91,7 +214,12 @@ at::Tensor sineBackward(const SineLayer& layer, const at::Tensor& adjoint) {
 }
 
 bool hasTiles() {
+#ifdef SVX_TILES
+  static const bool has = !std::getenv("SPECTRAVOX_ISA") && cpu::tiles::available();
+  return has;
+#else
   return false;
+#endif
 }
 
 } // namespace svx::kernels

@@ -15,8 +15,8 @@ namespace svx::kernels {
 /// a (m, k) times b (k, n). The first `accurateRows` of a keep at least 16 bits; all when negative.
 at::Tensor product(const at::Tensor& a, const at::Tensor& b, std::int64_t accurateRows = -1);
 
-/// to (p, q) += scale * a' b: a (m, p), b (m, q), of which 8 bits are enough. `to` is contiguous.
-void addTransposedProduct(const at::Tensor& a, const at::Tensor& b, double scale, at::Tensor to);
+/// to (p, q) += a' b: a (m, p), b (m, q), of which 8 bits are enough. `to` is contiguous.
+void addTransposedProduct(const at::Tensor& a, const at::Tensor& b, at::Tensor to);
 
 /// z = scale (linear + bias) and what follows from it; see `sine`.
 struct SineLayer {
@@ -32,10 +32,12 @@ struct SineLayer {
 /// The jet of sin(z): s = sin z, c = cos z; first c z_k; second -s z_k z_l + c z_kl.
 at::Tensor sine(const SineLayer& layer);
 
-/// d loss / d linear (slabs, n, w) from `adjoint`, d loss / d sine(layer). `adjoint` may be reused.
+/// d loss / d linear (slabs, n, w; of the first layer with the slabs of its tangents) from
+/// `adjoint`, d loss / d sine(layer).
 at::Tensor sineBackward(const SineLayer& layer, const at::Tensor& adjoint);
 
-/// Whether products run on bfloat16 tiles here.
+/// Whether products run on bfloat16 tiles here. The environment variable SPECTRAVOX_ISA with any
+/// value turns them off.
 bool hasTiles();
 
 } // namespace svx::kernels

@@ -83,11 +83,11 @@ void Sweep::backward(const at::Tensor& adjoint, at::Tensor gradient, at::Tensor*
           gradient.narrow(0, layer.offset, layer.weight.numel()).view(layer.weight.sizes());
       gradient.narrow(0, layer.offset + layer.weight.numel(), layer.bias.numel()).add_(a[0].sum(0));
       if (first) {
-        kernels::addTransposedProduct(a[0], points_, 1, weight);
+        kernels::addTransposedProduct(a[0], points_, weight);
         for (int k = 0; order_ > 0 && k < directions_; ++k)
           weight.select(1, k).add_(a[1 + k].sum(0));
       } else {
-        kernels::addTransposedProduct(rows(a), rows(stages_[l - 1].output), 1, weight);
+        kernels::addTransposedProduct(rows(a), rows(stages_[l - 1].output), weight);
       }
     }
     if (first) {

@@ -1,0 +1,32 @@
+// The sine layers of core/kernels/dense.h.
+#pragma once
+
+#include "core/kernels/cpu/per_isa.h"
+
+namespace svx::kernels::cpu {
+
+/// Slabs are `points` * `width` floats apart.
+struct SineTask {
+  const float* linear;   ///< (slabs, points, width); with `tangents` only the first
+  const float* tangents; ///< (directions, width), or nullptr
+  const float* bias;     ///< (width)
+  const float* adjoint;  ///< (slabs, points, width), backward only
+  float* out;            ///< (slabs, points, width)
+  float scale;
+  std::int64_t points, width;
+  int order, directions; ///< directions at most 4
+};
+
+/// Points [begin, end).
+SVX_KERNEL(sineRows, const SineTask&, std::int64_t, std::int64_t)
+SVX_KERNEL(sineBackwardRows, const SineTask&, std::int64_t, std::int64_t)
+
+/// to (m, n) = a (m, k) times b (k, n) for a k of few: rows [begin, end).
+struct ThinTask {
+  const float *a, *b;
+  float* to;
+  std::int64_t k, n;
+};
+SVX_KERNEL(thinRows, const ThinTask&, std::int64_t, std::int64_t)
+
+} // namespace svx::kernels::cpu

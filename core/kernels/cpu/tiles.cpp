@@ -1,0 +1,218 @@
+// Compiled for the tiles; includes no header with inline functions that others share.
+#include "core/kernels/cpu/tiles.h"
+
+#include <cpuid.h>
+#include <immintrin.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace svx::kernels::cpu::tiles {
+namespace {
+
+constexpr int side = 32; // of a block of 2 x 2 tiles
+
+struct alignas(64) Configuration {
+  std::uint8_t palette = 1, start = 0, reserved[14] = {};
+  std::uint16_t bytes[16] = {64, 64, 64, 64, 64, 64, 64, 64};
+  std::uint8_t rows[16] = {16, 16, 16, 16, 16, 16, 16, 16};
+};
+
+void configure() {
+  const Configuration configuration;
+  _tile_loadconfig(&configuration);
+}
+
+/// 16 floats as 32-bit numbers that hold their bfloat16.
+inline __m512i halves(__m512 v) {
+  return _mm512_cvtepu16_epi32((__m256i)_mm512_cvtneps_pbh(v));
+}
+
+inline __m512 rest(__m512 v, __m512i high) {
+  return _mm512_sub_ps(v, _mm512_castsi512_ps(_mm512_slli_epi32(high, 16)));
+}
+
+inline __m512i paired(__m512i even, __m512i odd) {
+  return _mm512_or_si512(even, _mm512_slli_epi32(odd, 16));
+}
+
+/// Rows of a in bfloat16, row by row.
+void packRows(const float* from, std::int64_t rows, std::int64_t k, std::uint16_t* high,
+              std::uint16_t* low) {
+  for (std::int64_t i = 0; i < rows * k; i += 16) {
+    const __m512 v = _mm512_loadu_ps(from + i);
+    const __m512i h = halves(v);
+    _mm256_storeu_si256((__m256i*)(high + i), _mm512_cvtepi32_epi16(h));
+    if (low) _mm256_storeu_si256((__m256i*)(low + i), (__m256i)_mm512_cvtneps_pbh(rest(v, h)));
+  }
+}
+
+/// Tiles 0 to 3 += tiles 4 and 5 times tiles 6 and 7.
+inline void multiplyTiles() {
+  _tile_dpbf16ps(0, 4, 6);
+  _tile_dpbf16ps(1, 4, 7);
+  _tile_dpbf16ps(2, 5, 6);
+  _tile_dpbf16ps(3, 5, 7);
+}
+
+inline void loadA(const std::uint16_t* a, std::int64_t k) {
+  _tile_loadd(4, a, k * 2);
+  _tile_loadd(5, a + 16 * k, k * 2);
+}
+
+inline void loadB(const std::uint16_t* b, std::int64_t n) {
+  _tile_loadd(6, b, n * 4);
+  _tile_loadd(7, b + 32, n * 4);
+}
+
+inline void storeBlock(float* to, std::int64_t n) {
+  _tile_stored(0, to, n * 4);
+  _tile_stored(1, to + 16, n * 4);
+  _tile_stored(2, to + 16 * n, n * 4);
+  _tile_stored(3, to + 16 * n + 16, n * 4);
+}
+
+inline void pairRows(const float* from, std::int64_t n, std::int64_t valid, std::int64_t column,
+                     __m512i* to) {
+  for (int j = 0; j < 16; ++j) {
+    const auto row = [&](std::int64_t r) {
+      return r < valid ? halves(_mm512_loadu_ps(from + r * n + column)) : _mm512_setzero_si512();
+    };
+    to[j] = paired(row(2 * j), row(2 * j + 1));
+  }
+}
+
+inline void transpose(__m512i* r) {
+  __m512i t[16];
+  for (int i = 0; i < 16; i += 2) {
+    t[i] = _mm512_unpacklo_epi32(r[i], r[i + 1]);
+    t[i + 1] = _mm512_unpackhi_epi32(r[i], r[i + 1]);
+  }
+  __m512i u[16];
+  for (int g = 0; g < 16; g += 4) {
+    u[g] = _mm512_unpacklo_epi64(t[g], t[g + 2]);
+    u[g + 1] = _mm512_unpackhi_epi64(t[g], t[g + 2]);
+    u[g + 2] = _mm512_unpacklo_epi64(t[g + 1], t[g + 3]);
+    u[g + 3] = _mm512_unpackhi_epi64(t[g + 1], t[g + 3]);
+  }
+  for (int c = 0; c < 4; ++c) {
+    const __m512i x0 = _mm512_shuffle_i32x4(u[c], u[4 + c], 0x88),
+                  x1 = _mm512_shuffle_i32x4(u[c], u[4 + c], 0xdd),
+                  y0 = _mm512_shuffle_i32x4(u[8 + c], u[12 + c], 0x88),
+                  y1 = _mm512_shuffle_i32x4(u[8 + c], u[12 + c], 0xdd);
+    r[c] = _mm512_shuffle_i32x4(x0, y0, 0x88);
+    r[8 + c] = _mm512_shuffle_i32x4(x0, y0, 0xdd);
+    r[4 + c] = _mm512_shuffle_i32x4(x1, y1, 0x88);
+    r[12 + c] = _mm512_shuffle_i32x4(x1, y1, 0xdd);
+  }
+}
+
+} // namespace
+
+bool available() {
+  unsigned a = 0, b = 0, c = 0, d = 0;
+  if (!__get_cpuid_count(7, 0, &a, &b, &c, &d)) return false;
+  constexpr unsigned bfloatTiles = 1u << 22, plainTiles = 1u << 24;
+  if (!(d & bfloatTiles) || !(d & plainTiles)) return false;
+  if (!__get_cpuid_count(7, 1, &a, &b, &c, &d) || !(a & (1u << 5))) return false; // AVX512_BF16
+  constexpr long requestPermission = 0x1023, tileData = 18;
+  return syscall(SYS_arch_prctl, requestPermission, tileData) == 0;
+}
+
+void packFactor(const float* from, std::int64_t rowStep, std::int64_t columnStep, std::int64_t k,
+                std::int64_t n, Halves to) {
+  for (std::int64_t i = 0; i < k; i += 2)
+    for (std::int64_t j = 0; j < n; j += 16) {
+      __m512i high[2], low[2];
+      for (int r = 0; r < 2; ++r) {
+        alignas(64) float values[16];
+        for (int l = 0; l < 16; ++l) values[l] = from[(i + r) * rowStep + (j + l) * columnStep];
+        const __m512 v = _mm512_load_ps(values);
+        high[r] = halves(v);
+        low[r] = halves(rest(v, high[r]));
+      }
+      _mm512_storeu_si512(to.high + i * n + 2 * j, paired(high[0], high[1]));
+      if (to.low) _mm512_storeu_si512(to.low + i * n + 2 * j, paired(low[0], low[1]));
+    }
+}
+
+void multiply(const Product& p, std::int64_t firstRow, std::int64_t rows, std::uint16_t* scratch) {
+  const std::int64_t k = p.k, n = p.n, blocks = (rows + side - 1) / side;
+  std::uint16_t* high = scratch;
+  std::uint16_t* low = p.b.low ? scratch + productRows * k : nullptr;
+  packRows(p.a + firstRow * k, rows, k, high, low);
+  for (std::int64_t i = rows * k; i < blocks * side * k; ++i) {
+    high[i] = 0;
+    if (low) low[i] = 0;
+  }
+  configure();
+  for (std::int64_t j = 0; j < n; j += side)
+    for (std::int64_t block = 0; block < blocks; ++block) {
+      _tile_zero(0);
+      _tile_zero(1);
+      _tile_zero(2);
+      _tile_zero(3);
+      const std::int64_t row = block * side * k;
+      for (std::int64_t i = 0; i < k; i += 32) {
+        loadA(high + row + i, k);
+        if (low) {
+          loadB(p.b.low + i * n + 2 * j, n);
+          multiplyTiles();
+        }
+        loadB(p.b.high + i * n + 2 * j, n);
+        multiplyTiles();
+        if (low) {
+          loadA(low + row + i, k);
+          multiplyTiles();
+        }
+      }
+      float* to = p.to + (firstRow + block * side) * n + j;
+      const std::int64_t left = rows - block * side;
+      if (left >= side) {
+        storeBlock(to, n);
+        continue;
+      }
+      alignas(64) float whole[side * side];
+      storeBlock(whole, side);
+      for (std::int64_t r = 0; r < left; ++r)
+        for (int c = 0; c < side; ++c) to[r * n + c] = whole[r * side + c];
+    }
+  _tile_release();
+}
+
+void packPairs(const float* from, std::int64_t n, std::int64_t valid, std::uint16_t* to) {
+  for (std::int64_t column = 0; column < n; column += 16) {
+    __m512i v[16];
+    pairRows(from, n, valid, column, v);
+    for (int j = 0; j < 16; ++j) _mm512_storeu_si512(to + j * 2 * n + 2 * column, v[j]);
+  }
+}
+
+void packTransposed(const float* from, std::int64_t n, std::int64_t valid, std::uint16_t* to,
+                    std::int64_t step) {
+  for (std::int64_t column = 0; column < n; column += 16) {
+    __m512i v[16];
+    pairRows(from, n, valid, column, v);
+    transpose(v);
+    for (int j = 0; j < 16; ++j) _mm512_storeu_si512(to + (column + j) * step, v[j]);
+  }
+}
+
+void accumulate(const std::uint16_t* a, const std::uint16_t* b, std::int64_t k, std::int64_t n,
+                float* to) {
+  configure();
+  for (std::int64_t j = 0; j < n; j += side) {
+    _tile_loadd(0, to + j, n * 4);
+    _tile_loadd(1, to + j + 16, n * 4);
+    _tile_loadd(2, to + j + 16 * n, n * 4);
+    _tile_loadd(3, to + j + 16 * n + 16, n * 4);
+    for (std::int64_t i = 0; i < k; i += 32) {
+      loadA(a + i, k);
+      loadB(b + i * n + 2 * j, n);
+      multiplyTiles();
+    }
+    storeBlock(to + j, n);
+  }
+  _tile_release();
+}
+
+} // namespace svx::kernels::cpu::tiles
