@@ -6,6 +6,9 @@
 #include "core/methods/near_match.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
 #include <filesystem>
 #include <iostream>
 
@@ -22,6 +25,15 @@ int fail(const Error& error, bool json) {
     if (!line.empty()) std::cerr << "  " << line << "\n";
   if (json) std::cout << nlohmann::json{{"error", toJson(error)}}.dump(2) << "\n";
   return exitCode(error.kind());
+}
+
+/// What stands in a pipe or on a full disk is lost without a word otherwise.
+int written() {
+  std::cout.flush();
+  if (std::cout && std::fflush(stdout) == 0) return 0;
+  return fail(Error(ErrorKind::Internal, "The output could not be written", std::strerror(errno),
+                    "Check where it is sent to."),
+              false);
 }
 
 std::vector<std::string> optionNames(const CLI::App& parser) {
@@ -66,14 +78,14 @@ int runNamed(CLI::App& program, const std::vector<Command>& commands, int argc, 
   try {
     program.parse(argc, argv);
     chosen()->run();
-    return 0;
+    return written();
   } catch (const CLI::Success& request) { // --help, --version
     const Command* command = chosen();
     if (dynamic_cast<const CLI::CallForHelp*>(&request) && command && command->help)
       std::cout << command->parser->help("spectravox") << "\n" << command->help();
     else
       program.exit(request);
-    return 0;
+    return written();
   } catch (const CLI::ParseError& error) {
     return fail(usageError(program, error), json);
   } catch (const Error& error) {

@@ -55,7 +55,7 @@ std::string contentOf(const std::filesystem::path& path) {
   return content.str();
 }
 
-Program::Program(const std::vector<std::string>& arguments) {
+Program::Program(const std::vector<std::string>& arguments, const std::filesystem::path& output) {
   static std::atomic<int> count = 0;
   const std::string stem =
       (std::filesystem::temp_directory_path() /
@@ -68,7 +68,8 @@ Program::Program(const std::vector<std::string>& arguments) {
   posix_spawn_file_actions_t files;
   posix_spawn_file_actions_init(&files);
   constexpr int mode = O_WRONLY | O_CREAT | O_TRUNC;
-  posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, out_.c_str(), mode, 0600);
+  posix_spawn_file_actions_addopen(&files, STDOUT_FILENO,
+                                   output.empty() ? out_.c_str() : output.c_str(), mode, 0600);
   posix_spawn_file_actions_addopen(&files, STDERR_FILENO, err_.c_str(), mode, 0600);
   if (posix_spawn(&id_, SVX_PROGRAM, &files, nullptr, pointers(words).data(),
                   pointers(variables).data()) != 0)

@@ -17,7 +17,9 @@ struct Outcome {
 /// A running spectravox without a display; its output goes to files until it ends.
 class Program {
 public:
-  explicit Program(const std::vector<std::string>& arguments);
+  /// `output`: where what it prints goes instead; `Outcome::out` is empty then.
+  explicit Program(const std::vector<std::string>& arguments,
+                   const std::filesystem::path& output = {});
   ~Program(); ///< ends it when it still runs
 
   void send(int signal) const;

@@ -108,6 +108,14 @@ TEST(CommandLine, ADeviceThatIsNotThereIsNamed) {
   EXPECT_FALSE(fs::exists(folder / "out"));
 }
 
+TEST(CommandLine, OutputThatIsLostExitsWith1) {
+  for (const auto& arguments : {std::vector<std::string>{"methods", "--json"}, {"--version"}}) {
+    const Outcome lost = Program(arguments, "/dev/full").wait();
+    EXPECT_EQ(lost.exitCode, 1);
+    EXPECT_NE(lost.err.find("could not be written"), std::string::npos) << lost.err;
+  }
+}
+
 TEST(CommandLine, BadInputExitsWith3AndNamesTheFile) {
   Folder folder;
   std::ofstream(folder / "garbage.nii.gz") << "this is no image at all";
