@@ -169,7 +169,7 @@ Inputs RegistrationPanel::inputs() const {
   return given;
 }
 
-// ---- 2 and 3 Method, preset, parameters
+// ---- 2 Method, preset, parameters
 
 QWidget* RegistrationPanel::methodSection() {
   auto* section = new QWidget;
@@ -198,12 +198,12 @@ void RegistrationPanel::takeMethod() {
   updateEstimate();
 }
 
-// ---- 4 Run
+// ---- 3 Run
 
 QWidget* RegistrationPanel::runSection() {
   auto* section = new QWidget;
   auto* layout = column(section);
-  layout->addWidget(heading(tr("4  Run")));
+  layout->addWidget(heading(tr("3  Run")));
   estimate_ = hint({});
   register_ = named(new QPushButton(icon("media-playback-start"), tr("Register")), "register",
                     tr("Register"));
@@ -286,12 +286,12 @@ void RegistrationPanel::failed(const Error& error) {
     banner_->showError(error);
 }
 
-// ---- 5 Result
+// ---- 4 Result
 
 QWidget* RegistrationPanel::resultSection() {
   auto* section = new QWidget;
   auto* layout = column(section);
-  layout->addWidget(heading(tr("5  Result")));
+  layout->addWidget(heading(tr("4  Result")));
   results_ = new ResultSection(host_);
   layout->addWidget(results_);
   return section;

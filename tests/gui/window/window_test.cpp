@@ -18,7 +18,9 @@
 #include <QMessageBox>
 #include <QProcess>
 #include <QPushButton>
+#include <QTabBar>
 #include <QTableWidget>
+#include <QToolButton>
 #include <QTreeWidget>
 
 #include <csignal>
@@ -179,6 +181,53 @@ private Q_SLOTS:
     const Vec3 centre = data.fixed->geometry.centre();
     const Vec3 mapped = data.transform->map(centre);
     QVERIFY2(std::abs(mapped[0] - centre[0] - 4) < 0.5, qPrintable(QString::number(mapped[0])));
+  }
+
+  void offersEveryMethodOnceUnderAHeading() {
+    auto* method = child<QComboBox>("method");
+    for (const Method* each : workspace().methods().all()) {
+      if (!each->info().id.starts_with("registration.")) continue;
+      const QString id = QString::fromStdString(each->info().id);
+      int offered = 0;
+      for (int row = 0; row < method->count(); ++row) offered += method->itemData(row) == id;
+      QCOMPARE(offered, 1);
+      method->setCurrentIndex(method->findData(id));
+      QCOMPARE(child<QLabel>("methodSentence")->text(),
+               QString::fromStdString(each->info().sentence));
+      QCOMPARE(child<QLabel>("methodCitation")->text(),
+               QString::fromStdString(each->info().citation));
+      const auto index = method->model()->index(method->currentIndex(), 0);
+      QVERIFY(index.flags() & Qt::ItemIsEnabled);
+    }
+    for (int row = 0; row < method->count(); ++row) // headings cannot be chosen
+      QCOMPARE(method->itemData(row).isValid(),
+               bool(method->model()->index(row, 0).flags() & Qt::ItemIsEnabled));
+    makeWindow();
+    const bool automatic = workspace().methods().find("registration.auto");
+    QCOMPARE(child<QComboBox>("method")->currentData().toString(),
+             automatic ? "registration.auto" : "registration.variational");
+  }
+
+  void judgesAResultInTheViews() {
+    registerPair();
+    const Item* result = lastResult(workspace());
+    QCOMPARE(workspace().resultOverlay().result(), result->id);
+    child<QToolButton>("deformation.jacobian")->click();
+    QVERIFY(workspace().resultOverlay().style() == DeformationStyle::Jacobian);
+    auto* tabs = child<QTabBar>("chartTabs");
+    for (int tab = 0; tab < tabs->count(); ++tab) { // neither landmarks nor labels were given
+      const QString id = tabs->tabData(tab).toString();
+      QCOMPARE(tabs->isTabVisible(tab), id == "jacobian" || id == "loss");
+    }
+    auto* modes = child<QComboBox>("compareMode");
+    modes->setCurrentIndex(modes->findData("contour"));
+    Q_EMIT modes->activated(modes->currentIndex());
+    QVERIFY(workspace().compareState().mode() == CompareMode::Contour);
+    child<QPushButton>("before")->click();
+    QVERIFY(workspace().resultOverlay().before());
+    child<QPushButton>("undoResult")->click();
+    QCOMPARE(workspace().resultOverlay().result(), ItemId(0));
+    QVERIFY(!child<QWidget>("deformationBar")->isVisible());
   }
 
   void undoesAndRedoes() {
