@@ -45,7 +45,9 @@ std::vector<Figure> judged(const Options& options, JobContext& context) {
   if (!transform) transform = std::make_shared<AffineTransform>(AffineMap{});
   const auto start = read<Transform>(DataKind::Transform, options.start, context);
   JobContext rest = context.part(0.3, 1);
-  return judge(pair, *transform, start.get(), rest);
+  const Geometry& grid = pair.fixed->geometry;
+  const DisplacementFieldTransform onGrid(grid, transform->toField(grid));
+  return judge(pair, *transform, onGrid, start.get(), rest);
 }
 
 } // namespace

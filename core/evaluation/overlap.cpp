@@ -163,17 +163,19 @@ std::vector<LabelAgreement> agreement(const at::Tensor& a, const at::Tensor& b,
       }
   }
 
-  std::vector<LabelAgreement> result;
-  for (const auto label : labels) {
-    context.throwIfCancelled();
-    const auto& extent = extents.at(std::int32_t(label));
-    auto& entry = result.emplace_back();
-    entry.label = label;
-    if (extent.countA + extent.countB > 0)
-      entry.dice = 2.0 * double(extent.both) / double(extent.countA + extent.countB);
-    if (extent.countA > 0 && extent.countB > 0)
-      entry.hd95 = hausdorff95(pa, pb, grid, extent.box, std::int32_t(label));
-  }
+  std::vector<LabelAgreement> result(labels.size());
+  at::parallel_for(0, std::ssize(labels), 1, [&](std::int64_t begin, std::int64_t end) {
+    for (auto i = std::size_t(begin); i < std::size_t(end); ++i) {
+      context.throwIfCancelled();
+      const auto& extent = extents.at(std::int32_t(labels[i]));
+      auto& entry = result[i];
+      entry.label = labels[i];
+      if (extent.countA + extent.countB > 0)
+        entry.dice = 2.0 * double(extent.both) / double(extent.countA + extent.countB);
+      if (extent.countA > 0 && extent.countB > 0)
+        entry.hd95 = hausdorff95(pa, pb, grid, extent.box, std::int32_t(labels[i]));
+    }
+  });
   return result;
 }
 

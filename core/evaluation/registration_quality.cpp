@@ -38,7 +38,8 @@ struct Likeness {
 
 /// Of the fixed image and the moving one as the transform brings it, where both are; nothing when
 /// that is less than a tenth of the fixed image.
-Likeness likeness(const RegistrationCase& pair, const Transform& transform) {
+Likeness likeness(const RegistrationCase& pair, const Transform& transform,
+                  const JobContext& context) {
   const Geometry& grid = pair.fixed->geometry;
   Volume moving = *pair.moving;
   moving.voxels = pair.moving->asFloat(0);
@@ -47,7 +48,9 @@ Likeness likeness(const RegistrationCase& pair, const Transform& transform) {
   support.voxels = pair.movingMask && pair.movingMask->volume.geometry.sameGrid(moving.geometry)
                        ? (pair.movingMask->volume.channel(0) != 0).to(at::kByte)
                        : at::ones(moving.voxels.sizes(), at::kByte);
+  context.throwIfCancelled();
   auto counts = apply(transform, support, grid, kernels::Interpolation::Nearest)->voxels;
+  context.throwIfCancelled();
   double all = double(counts.numel());
   if (pair.fixedMask && pair.fixedMask->volume.geometry.sameGrid(grid)) {
     const auto mask = (pair.fixedMask->volume.channel(0) != 0).to(at::kByte);
@@ -57,8 +60,9 @@ Likeness likeness(const RegistrationCase& pair, const Transform& transform) {
   // A corner that overlaps says nothing about the images.
   if (counts.sum(at::kDouble).item<double>() < 0.1 * all) return {};
   const auto fixed = pair.fixed->asFloat(0);
-  return {finite(normalisedCorrelation(fixed, warped->voxels, counts)),
-          finite(normalisedMutualInformation(fixed, warped->voxels, counts))};
+  const auto ncc = finite(normalisedCorrelation(fixed, warped->voxels, counts));
+  context.throwIfCancelled();
+  return {ncc, finite(normalisedMutualInformation(fixed, warped->voxels, counts))};
 }
 
 struct LandmarkErrors {
@@ -198,22 +202,21 @@ void addJacobianFigures(std::vector<Figure>& figures, const RegistrationCase& pa
 } // namespace
 
 std::vector<Figure> judge(const RegistrationCase& pair, const Transform& transform,
-                          const Transform* start, JobContext& context) {
+                          const Transform& onGrid, const Transform* start, JobContext& context) {
   const AffineTransform identity{AffineMap{}};
   const Transform& from = start ? *start : identity;
   std::vector<Figure> figures;
   context.progress(0, "Measuring");
   if (pair.fixedLandmarks && pair.movingLandmarks)
     addLandmarkFigures(figures, pair, transform, from);
-  if (pair.fixedLabels && pair.movingLabels)
-    addLabelFigures(figures, pair, transform, from, context);
+  if (pair.fixedLabels && pair.movingLabels) addLabelFigures(figures, pair, onGrid, from, context);
   context.progress(0.6, "Measuring");
   context.throwIfCancelled();
-  addJacobianFigures(figures, pair, transform);
+  addJacobianFigures(figures, pair, onGrid);
   context.throwIfCancelled();
-  const auto before = likeness(pair, from);
+  const auto before = likeness(pair, from, context);
   context.throwIfCancelled();
-  const auto after = likeness(pair, transform);
+  const auto after = likeness(pair, onGrid, context);
   const bool judged = std::any_of(figures.begin(), figures.end(),
                                   [](const Figure& f) { return f.headline && f.id != "folding"; });
   figures.push_back(figure("ncc", "Correlation (NCC)", "", before.ncc, after.ncc, 4,

@@ -17,8 +17,10 @@ struct RegistrationCase {
 /// Similarity (NCC, NMI; not where less than a tenth of the fixed image overlaps), TRE (mean, SD,
 /// median, 95th percentile, max) with landmarks, Dice and HD95 (mean over labels and per label)
 /// with labels, Jacobian minimum/maximum and folding share, each before (`start`, or identity when
-/// null) and after `transform`. A pair of landmark lists that differ in number is `Error{Input}`.
+/// null) and after `transform`. `onGrid` is the transform as it is at the voxels of the fixed
+/// image: images and labels are warped by it, landmarks by the transform itself. A pair of landmark
+/// lists that differ in number is `Error{Input}`.
 std::vector<Figure> judge(const RegistrationCase& pair, const Transform& transform,
-                          const Transform* start, JobContext& context);
+                          const Transform& onGrid, const Transform* start, JobContext& context);
 
 } // namespace svx

@@ -105,8 +105,10 @@ Outputs registrationOutputs(const Inputs& inputs, TransformPtr transform,
   field->unit = "mm";
   context.throwIfCancelled();
 
-  // At the voxels of the grid the field says all, and faster.
+  // At the voxels of the grid the field says all, and faster; a linear map says it exactly.
   const DisplacementFieldTransform dense(grid, field->voxels);
+  const bool linear = asLinear(*transform).has_value();
+  const Transform& onGrid = linear ? *transform : static_cast<const Transform&>(dense);
   auto warped =
       std::make_shared<Volume>(*apply(dense, *moving, grid, kernels::Interpolation::Linear));
   warped->name = moving->name + " (warped)";
@@ -114,8 +116,7 @@ Outputs registrationOutputs(const Inputs& inputs, TransformPtr transform,
   auto jacobian = std::make_shared<Volume>();
   jacobian->name = "Jacobian determinant";
   jacobian->geometry = grid;
-  jacobian->voxels =
-      asLinear(*transform) ? transform->jacobianDeterminant(grid) : dense.jacobianDeterminant(grid);
+  jacobian->voxels = onGrid.jacobianDeterminant(grid);
   context.throwIfCancelled();
 
   RegistrationCase pair{fixed,
@@ -129,7 +130,8 @@ Outputs registrationOutputs(const Inputs& inputs, TransformPtr transform,
                         {}};
   Outputs outputs;
   auto measuring = context.part(0.3, 1);
-  outputs.figures = judge(pair, *transform, input<Transform>(inputs, "initial").get(), measuring);
+  outputs.figures =
+      judge(pair, *transform, onGrid, input<Transform>(inputs, "initial").get(), measuring);
   outputs.notices = std::move(notices);
   noteFolding(outputs.figures, outputs.notices);
   outputs.data = {{"transform", std::move(transform)},

@@ -9,6 +9,7 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <tuple>
 
@@ -22,12 +23,13 @@ struct RegistrationObjective::Warp {
 
 RegistrationObjective::RegistrationObjective(const PreparedImage& fixed,
                                              const PreparedImage& moving, const AffineMap& linear,
-                                             const VariationalSettings& settings)
+                                             const VariationalSettings& settings,
+                                             const JobContext& context)
     : fixed_(fixed), moving_(moving),
       distance_(makeDistance(settings.distance, fixed.voxels, fixed.inside, fixed.grid,
                              moving.voxels, moving.grid, settings.distanceOptions)),
       regulariser_(makeRegulariser(settings.regulariser, fixed.grid)), alpha_(settings.alpha),
-      warp_(std::make_shared<Warp>()) {
+      context_(context), warp_(std::make_shared<Warp>()) {
   warp_->map = kernels::samplingMap(fixed.grid, moving.grid, linear);
   // u is applied before the linear map.
   warp_->map.displacement = warp_->map.displacement * linear.linear;
@@ -47,7 +49,9 @@ double RegistrationObjective::evaluate(const at::Tensor& u, at::Tensor* gradient
     nearest.interpolation = kernels::Interpolation::Nearest;
     mask = mask * kernels::warp(moving_.inside, u, map, nearest);
   }
+  context_.throwIfCancelled();
   const auto d = distance_->evaluate(moving.values, mask, gradient != nullptr);
+  context_.throwIfCancelled();
   const double s = regulariser_->evaluate(u, gradient);
   if (gradient) {
     gradient->mul_(alpha_);
@@ -74,6 +78,7 @@ void RegistrationObjective::relinearise() {
 at::Tensor RegistrationObjective::precondition(const at::Tensor& v) {
   if (meanWeight_ == 0) relinearise();
   if (meanWeight_ == 0) return v;
+  context_.throwIfCancelled();
   at::Tensor result = v;
   regulariser_->precondition(result, meanWeight_, alpha_);
   return result;
@@ -167,7 +172,7 @@ VariationalFit fitVariational(const ImagePair& pair, const AffineMap& linear,
     }
     fit.grid = fixed.grid;
 
-    RegistrationObjective objective(fixed, moving, linear, settings);
+    RegistrationObjective objective(fixed, moving, linear, settings, context);
     context.plot("level", double(plotted), double(l + 1));
     SolverOptions options;
     options.iterations = iterationsAt(l, settings);
@@ -177,7 +182,8 @@ VariationalFit fitVariational(const ImagePair& pair, const AffineMap& linear,
       context.plot("loss", double(plotted++), value);
       context.progress((done + work * iteration) / total, text);
     };
-    const auto solve = settings.solver == SolverKind::Lbfgs ? minimiseLbfgs : minimiseGaussNewton;
+    constexpr std::array solvers{minimiseLbfgs, minimiseGaussNewton, minimiseGradientDescent};
+    const auto solve = solvers[std::size_t(settings.solver)];
     if (objective.overlap(u) == 0)
       throw Error(ErrorKind::Input, "The images could not be registered",
                   "the moving image does not overlap the fixed image",

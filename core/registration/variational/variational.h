@@ -8,7 +8,7 @@
 
 namespace svx {
 
-enum class SolverKind { Lbfgs, GaussNewton };
+enum class SolverKind { Lbfgs, GaussNewton, GradientDescent };
 
 struct VariationalSettings {
   DistanceKind distance = DistanceKind::LocalCorrelation;
@@ -28,7 +28,8 @@ struct VariationalSettings {
 class RegistrationObjective final : public Objective {
 public:
   RegistrationObjective(const PreparedImage& fixed, const PreparedImage& moving,
-                        const AffineMap& linear, const VariationalSettings& settings);
+                        const AffineMap& linear, const VariationalSettings& settings,
+                        const JobContext& context);
 
   double evaluate(const at::Tensor& u, at::Tensor* gradient) override;
   at::Tensor precondition(const at::Tensor& v) override;
@@ -46,6 +47,7 @@ private:
   std::unique_ptr<Distance> distance_;
   std::unique_ptr<Regulariser> regulariser_;
   double alpha_;
+  const JobContext& context_; ///< asked for cancellation between the parts of an evaluation
   std::shared_ptr<Warp> warp_;
   at::Tensor u_;       ///< the last that was evaluated with a gradient
   at::Tensor weights_; ///< Gauss-Newton weights there; undefined until needed

@@ -12,9 +12,9 @@
 namespace svx {
 namespace {
 
-constexpr std::array distances{"ssd", "ncc", "lncc", "ngf"};
-constexpr std::array regularisers{"diffusion", "curvature", "elastic"};
-constexpr std::array solvers{"lbfgs", "gauss-newton"};
+constexpr std::array distances{"ssd", "ncc", "lncc", "ngf", "mi"};
+constexpr std::array regularisers{"diffusion", "curvature", "elastic", "hyperelastic", "tv"};
+constexpr std::array solvers{"lbfgs", "gauss-newton", "gradient-descent"};
 
 std::vector<Parameter> parameters() {
   return {
@@ -23,10 +23,11 @@ std::vector<Parameter> parameters() {
           {{"ssd", "Squared differences"},
            {"ncc", "Normalised correlation"},
            {"lncc", "Local normalised correlation"},
-           {"ngf", "Normalised gradient fields"}},
+           {"ngf", "Normalised gradient fields"},
+           {"mi", "Mutual information"}},
           "What makes the images alike. Squared differences for equal intensities, local "
-          "correlation for the same modality with uneven brightness, gradient fields for "
-          "different modalities."),
+          "correlation for the same modality with uneven brightness, gradient fields or mutual "
+          "information for different modalities."),
       integerParameter("window", "Window", 7, 3, 31, "voxels",
                        "Edge length of the windows of local correlation; odd."),
       realParameter("edge", "Edge threshold", 1, 0.01, 100, "",
@@ -36,16 +37,21 @@ std::vector<Parameter> parameters() {
           "regulariser", "Smoothness", "curvature",
           {{"diffusion", "Diffusion: small differences between neighbours"},
            {"curvature", "Curvature: little bending"},
-           {"elastic", "Elastic: little strain"}},
+           {"elastic", "Elastic: little strain"},
+           {"hyperelastic", "Hyperelastic: little strain, no folds"},
+           {"tv", "Total variation: few sharp changes, as at sliding organs"}},
           "Which displacements count as smooth. Curvature lets linear maps pass freely."),
       realParameter(
           "alpha", "Smoothness weight", 8, 1e-6, 1e6, "",
           "Weight of smoothness against image distance. Larger = smoother, stiffer; raise "
           "it when the mapping folds."),
-      choiceParameter("solver", "Solver", "lbfgs",
-                      {{"lbfgs", "L-BFGS"}, {"gauss-newton", "Gauss-Newton"}},
-                      "How the minimum is found. Both stop at the same place; Gauss-Newton takes "
-                      "fewer, dearer steps."),
+      choiceParameter(
+          "solver", "Solver", "lbfgs",
+          {{"lbfgs", "L-BFGS"},
+           {"gauss-newton", "Gauss-Newton"},
+           {"gradient-descent", "Gradient descent"}},
+          "How the minimum is found. Gauss-Newton takes fewer, dearer steps than L-BFGS; "
+          "gradient descent needs many and is there to compare with."),
       integerParameter(
           "levels", "Resolution levels", 4, 1, 8, "",
           "Each level halves the voxel size of the one before, along the axes that are "
@@ -136,8 +142,9 @@ AffineMap align(const ImagePair& pair, const Values& values, JobContext& context
   if (model == "none") return {};
   LinearSettings settings;
   settings.model = model == "rigid" ? LinearModel::Rigid : LinearModel::Affine;
-  settings.metric = values.text("distance") == "ngf" ? LinearMetric::MutualInformation
-                                                     : LinearMetric::Correlation;
+  settings.metric = values.text("distance") == "ngf" || values.text("distance") == "mi"
+                        ? LinearMetric::MutualInformation
+                        : LinearMetric::Correlation;
   settings.samples = 50000;
   settings.seed = context.seed();
   context.log("Linear alignment first");
@@ -196,7 +203,8 @@ Outputs VariationalRegistration::run(const Inputs& inputs, const Values& values,
     notices.push_back("The displacement was smoothed where it folded (" +
                       std::to_string(fit.unfolded) + " voxels before, " +
                       std::to_string(fit.folded) + " after).");
-  auto displacement = std::make_shared<DisplacementFieldTransform>(fit.grid, fit.displacement.cpu());
+  auto displacement =
+      std::make_shared<DisplacementFieldTransform>(fit.grid, fit.displacement.cpu());
   auto whole = std::make_shared<CompositeTransform>(
       std::vector<TransformPtr>{std::move(displacement), std::move(initial)});
   pair = {};
@@ -213,7 +221,9 @@ std::uint64_t VariationalRegistration::memoryEstimate(const Inputs& inputs,
   const auto images = std::uint64_t(fixed->geometry.voxelCount() + moving->geometry.voxelCount());
   // Unknowns, gradients, directions and, for L-BFGS, five pairs of them, 12 bytes a voxel each; the
   // warped image with its gradient and the distance's own images.
-  const std::uint64_t fields = values.text("solver") == "lbfgs" ? 5 + 10 + 1 : 9;
+  const auto& kind = values.text("regulariser");
+  const std::uint64_t differences = kind == "hyperelastic" ? 12 : kind == "tv" ? 8 : 0;
+  const std::uint64_t fields = (values.text("solver") == "lbfgs" ? 5 + 10 + 1 : 9) + differences;
   const std::uint64_t fit = voxels * (fields * 12 + 18 + 24) + images * 6;
   return std::max(fit, outputMemory(inputs) + voxels * 12) + (32u << 20);
 }

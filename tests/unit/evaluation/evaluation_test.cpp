@@ -102,6 +102,11 @@ const Figure& find(const std::vector<Figure>& figures, const std::string& id) {
   throw std::runtime_error("no figure " + id);
 }
 
+std::vector<Figure> judged(const RegistrationCase& pair, const Transform& transform) {
+  auto context = phantom::context();
+  return judge(pair, transform, transform, nullptr, context);
+}
+
 TEST(Judge, KnownTranslation) {
   const auto grid = phantom::cube(24, 2);
   RegistrationCase pair;
@@ -120,8 +125,7 @@ TEST(Judge, KnownTranslation) {
   pair.movingLabels = phantom::mask(grid, [](const Vec3& p) {
     return norm(p - Vec3{3, 0, 4}) < 12;
   });
-  auto context = phantom::context();
-  const auto figures = judge(pair, AffineTransform({identity3, {3, 0, 4}}), nullptr, context);
+  const auto figures = judged(pair, AffineTransform({identity3, {3, 0, 4}}));
   EXPECT_NEAR(*find(figures, "tre.mean").before, 5, 1e-9);
   EXPECT_NEAR(*find(figures, "tre.mean").after, 0, 1e-9);
   EXPECT_NEAR(*find(figures, "tre.sd").after, 0, 1e-9);
@@ -140,8 +144,7 @@ TEST(Judge, CountsFoldedVoxels) {
   pair.fixed = pair.moving = phantom::image(grid, phantom::blobs);
   auto u = at::zeros({3, 10, 10, 10});
   u[0].slice(2, 5).fill_(-4); // x and x + 1 swap places between columns 4 and 5
-  auto context = phantom::context();
-  const auto figures = judge(pair, DisplacementFieldTransform(grid, u), nullptr, context);
+  const auto figures = judged(pair, DisplacementFieldTransform(grid, u));
   EXPECT_NEAR(*find(figures, "folding").after, 20, 1e-4); // two of ten columns
   EXPECT_TRUE(find(figures, "ncc").headline);
 }
@@ -155,8 +158,7 @@ TEST(Judge, RefusesUnequalLandmarks) {
   b->points.resize(2);
   pair.fixedLandmarks = a;
   pair.movingLandmarks = b;
-  auto context = phantom::context();
-  EXPECT_THROW(judge(pair, AffineTransform(AffineMap{}), nullptr, context), Error);
+  EXPECT_THROW(judged(pair, AffineTransform(AffineMap{})), Error);
 }
 
 } // namespace

@@ -42,7 +42,8 @@ TEST_P(Derivatives, AgreeWithDifferences) {
   // No point may cross the moving image's edge: the value would jump.
   AffineMap inward{phantom::turn(2, 3, 4), {0.3, 0.2, 0.1}};
   for (auto& entry : inward.linear) entry *= 0.85;
-  RegistrationObjective objective(pair.images.fixed, pair.images.moving, inward, settings);
+  const auto context = phantom::context();
+  RegistrationObjective objective(pair.images.fixed, pair.images.moving, inward, settings, context);
   at::manual_seed(1);
   const auto u = at::rand({3, 20, 20, 20}) * 0.3, v = at::rand({3, 20, 20, 20}) - 0.5;
   at::Tensor gradient = at::zeros_like(u);
