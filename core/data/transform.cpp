@@ -132,6 +132,30 @@ void CompositeTransform::map(std::span<const Vec3> fixed, std::span<Vec3> moving
   for (const TransformPtr& part : parts_) part->map(moving, moving);
 }
 
+/// The first part may know a faster way over a whole grid; the others go on from there.
+at::Tensor CompositeTransform::toField(const Geometry& grid) const {
+  if (parts_.empty()) return at::zeros({3, grid.size[2], grid.size[1], grid.size[0]}, at::kFloat);
+  const at::Tensor first = parts_.front()->toField(grid).contiguous();
+  if (parts_.size() == 1) return first;
+  const at::Tensor field = emptyField(grid);
+  const float* from = first.data_ptr<float>();
+  float* out = field.data_ptr<float>();
+  const std::int64_t width = grid.size[0], voxels = grid.voxelCount();
+  forEachRow(grid, [&](std::int64_t row, const Vec3& start, const Vec3& step) {
+    thread_local std::vector<Vec3> mapped;
+    mapped.resize(std::size_t(width));
+    for (std::int64_t x = 0; x < width; ++x)
+      for (int c = 0; c < 3; ++c)
+        mapped[x][c] = start[c] + static_cast<double>(x) * step[c] + from[c * voxels + row + x];
+    for (std::size_t part = 1; part < parts_.size(); ++part) parts_[part]->map(mapped, mapped);
+    for (int c = 0; c < 3; ++c)
+      for (std::int64_t x = 0; x < width; ++x)
+        out[c * voxels + row + x] =
+            static_cast<float>(mapped[x][c] - start[c] - static_cast<double>(x) * step[c]);
+  });
+  return field;
+}
+
 TransformPtr CompositeTransform::inverse() const {
   std::vector<TransformPtr> reversed;
   for (auto part = parts_.rbegin(); part != parts_.rend(); ++part)

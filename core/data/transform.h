@@ -100,6 +100,7 @@ public:
   using Transform::map;
   void map(std::span<const Vec3> fixed, std::span<Vec3> moving) const override;
   TransformPtr inverse() const override;
+  at::Tensor toField(const Geometry& grid) const override;
 
   const std::vector<TransformPtr>& parts() const { return parts_; }
 

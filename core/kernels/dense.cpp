@@ -67,8 +67,10 @@ std::uint16_t* data(const at::Tensor& t) {
   return reinterpret_cast<std::uint16_t*>(t.data_ptr<std::int16_t>());
 }
 
-void tileProduct(const at::Tensor& a, const at::Tensor& b, std::int64_t accurateRows,
+void tileProduct(const at::Tensor& a, const at::Tensor& factor, std::int64_t accurateRows,
                  const at::Tensor& to) {
+  const at::Tensor b =
+      factor.stride(0) == 1 || factor.stride(1) == 1 ? factor : factor.contiguous();
   const std::int64_t m = a.size(0), k = a.size(1), n = b.size(1);
   const auto high = shorts(k * n), low = accurateRows > 0 ? shorts(k * n) : at::Tensor();
   const tiles::Halves whole{data(high), low.defined() ? data(low) : nullptr};

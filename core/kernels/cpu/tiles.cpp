@@ -120,18 +120,32 @@ bool available() {
 
 void packFactor(const float* from, std::int64_t rowStep, std::int64_t columnStep, std::int64_t k,
                 std::int64_t n, Halves to) {
-  for (std::int64_t i = 0; i < k; i += 2)
+  for (std::int64_t i = 0; i < k; i += 32)
     for (std::int64_t j = 0; j < n; j += 16) {
-      __m512i high[2], low[2];
-      for (int r = 0; r < 2; ++r) {
-        alignas(64) float values[16];
-        for (int l = 0; l < 16; ++l) values[l] = from[(i + r) * rowStep + (j + l) * columnStep];
-        const __m512 v = _mm512_load_ps(values);
-        high[r] = halves(v);
-        low[r] = halves(rest(v, high[r]));
+      __m512i high[16], low[16];
+      if (columnStep == 1)
+        for (int p = 0; p < 16; ++p) {
+          const __m512 even = _mm512_loadu_ps(from + (i + 2 * p) * rowStep + j),
+                       odd = _mm512_loadu_ps(from + (i + 2 * p + 1) * rowStep + j);
+          high[p] = paired(halves(even), halves(odd));
+          low[p] = paired(halves(rest(even, halves(even))), halves(rest(odd, halves(odd))));
+        }
+      else { // pairs lie together; what is wanted is their transpose
+        for (int c = 0; c < 16; ++c) {
+          const float* row = from + (j + c) * columnStep + i;
+          const __m512 first = _mm512_loadu_ps(row), second = _mm512_loadu_ps(row + 16);
+          high[c] = (__m512i)_mm512_cvtne2ps_pbh(second, first);
+          low[c] = (__m512i)_mm512_cvtne2ps_pbh(rest(second, halves(second)),
+                                                rest(first, halves(first)));
+        }
+        transpose(high);
+        transpose(low);
       }
-      _mm512_storeu_si512(to.high + i * n + 2 * j, paired(high[0], high[1]));
-      if (to.low) _mm512_storeu_si512(to.low + i * n + 2 * j, paired(low[0], low[1]));
+      for (int p = 0; p < 16; ++p) {
+        const std::int64_t at = (i + 2 * p) * n + 2 * j;
+        _mm512_storeu_si512(to.high + at, high[p]);
+        if (to.low) _mm512_storeu_si512(to.low + at, low[p]);
+      }
     }
 }
 

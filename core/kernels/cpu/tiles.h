@@ -14,7 +14,8 @@ struct Halves {
   std::uint16_t* low;
 };
 
-/// from (k, n), elements `rowStep` and `columnStep` apart, to pairs of rows: out[k / 2][n][2].
+/// from (k, n), elements `rowStep` and `columnStep` apart, one of which is 1, to pairs of rows:
+/// out[k / 2][n][2]. k and n are multiples of 32.
 void packFactor(const float* from, std::int64_t rowStep, std::int64_t columnStep, std::int64_t k,
                 std::int64_t n, Halves to);
 

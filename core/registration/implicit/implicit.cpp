@@ -208,34 +208,50 @@ private:
     linear_ = linear_.to(device_);
   }
 
+  /// The points are mapped first, since the distance needs them all; then swept a chunk at a time,
+  /// whose activations stay in the cache.
   double dataTerm(const at::Tensor& x, double share, bool smooth, ImplicitFit& fit) {
-    const int order = !smooth ? 0 : s_.smoothness.kind == Smoothness::Bending ? 2 : 1;
-    const auto jet = deformation_.forward(x, order);
+    const std::int64_t n = x.size(0), chunk = device_.is_cpu() ? 1024 : n;
+    const auto forEachChunk = [&](auto visit) {
+      for (std::int64_t from = 0; from < n; from += chunk) visit(from, std::min(chunk, n - from));
+    };
+    auto mapped = x.clone();
+    forEachChunk([&](std::int64_t from, std::int64_t count) {
+      mapped.narrow(0, from, count).add_(deformation_.forward(x.narrow(0, from, count), 0)[0]);
+    });
     const auto fixed = fixed_.at(x, false);
-    const auto moving = moving_.at(x + jet[0]);
+    const auto moving = moving_.at(mapped);
     const auto inside = fixed.inside * moving.inside;
     const double counted = inside.sum().item<double>();
-    fit.outside = 1 - counted / double(x.size(0));
+    fit.outside = 1 - counted / double(n);
     if (counted == 0)
       throw Error(ErrorKind::Input, "The images could not be registered",
                   "the moving image does not overlap the fixed image",
                   "Give an initial transform or check the masks.");
     const auto data = compare(s_.distance, fixed.values, moving, inside);
-    auto adjoint = at::zeros_like(jet);
-    adjoint[0].copy_(moving.gradient * data.gradient.unsqueeze(1)).mul_(share);
-    double loss = share * data.value;
-    if (smooth) {
-      const auto penalty = penalise(s_.smoothness, jet);
-      adjoint.add_(penalty.gradient, s_.alpha);
-      fit.smoothness = penalty.value.item<double>();
-      loss += s_.alpha * fit.smoothness;
-      fit.smallestDeterminant =
-          std::min(fit.smallestDeterminant, penalty.determinants.min().item<double>());
-      fit.folded += (penalty.determinants <= 0).sum().item<std::int64_t>();
-    }
-    std::vector<at::Tensor> atSteps;
-    if (!between_.empty()) loss += share * betweenTerm(x, share, atSteps);
-    return loss + deformation_.backward(adjoint, gradient_, atSteps, share * s_.timeWeight);
+    const auto pull = (moving.gradient * data.gradient.unsqueeze(1)).mul_(share);
+    double loss = share * data.value, smoothness = 0;
+    const int order = !smooth ? 0 : s_.smoothness.kind == Smoothness::Bending ? 2 : 1;
+    forEachChunk([&](std::int64_t from, std::int64_t count) {
+      const double part = double(count) / double(n);
+      const auto points = x.narrow(0, from, count);
+      const auto jet = deformation_.forward(points, order);
+      auto adjoint = at::zeros_like(jet);
+      adjoint[0].copy_(pull.narrow(0, from, count));
+      if (smooth) {
+        const auto penalty = penalise(s_.smoothness, jet);
+        adjoint.add_(penalty.gradient, s_.alpha * part);
+        smoothness += part * penalty.value.item<double>();
+        fit.smallestDeterminant =
+            std::min(fit.smallestDeterminant, penalty.determinants.min().item<double>());
+        fit.folded += (penalty.determinants <= 0).sum().item<std::int64_t>();
+      }
+      std::vector<at::Tensor> atSteps;
+      if (!between_.empty()) loss += share * part * betweenTerm(points, share * part, atSteps);
+      loss += deformation_.backward(adjoint, gradient_, atSteps, share * part * s_.timeWeight);
+    });
+    if (smooth) fit.smoothness = smoothness;
+    return loss + s_.alpha * smoothness;
   }
 
   /// Compares the moving image along the path with the images in between.

@@ -304,7 +304,8 @@ std::uint64_t ImplicitRegistration::memoryEstimate(const Inputs& inputs,
   const int d = fixed->geometry.dimensions();
   const bool bending = values.text("smoothness") == "bending";
   const auto slabs = std::uint64_t(nn::slabCount(bending ? 2 : 1, d));
-  // Linear parts and activations of every layer, and what the reverse sweep holds at a time.
+  // Linear parts and activations of every layer, and what the reverse sweep holds, of a chunk (on a
+  // graphics card of all points).
   std::uint64_t fit =
       std::uint64_t(values.integer("samples")) * width * 4 * slabs * (2 * hidden + 4);
   if (values.boolean("networks")) fit = std::max<std::uint64_t>(fit, images * 24);
