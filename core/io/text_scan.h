@@ -3,6 +3,7 @@
 
 #include "core/data/affine_map.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
