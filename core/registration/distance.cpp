@@ -7,6 +7,7 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace svx {
 namespace {
@@ -155,6 +156,40 @@ private:
   kernels::GradientFieldOptions options_;
 };
 
+class MutualInformation final : public Distance {
+public:
+  MutualInformation(const at::Tensor& fixed, const at::Tensor& mask, const at::Tensor& moving)
+      : fixed_(fixed) {
+    const auto rangeOf = [](const at::Tensor& image) {
+      return kernels::IntensityRange{image.min().item<double>(), image.max().item<double>()};
+    };
+    options_.fixed = rangeOf(fixed);
+    options_.warped = rangeOf(moving);
+    const auto values = (mask.defined() ? fixed.masked_select(mask != 0) : fixed).cpu();
+    auto p = at::histc(values, options_.bins, options_.fixed.lowest, options_.fixed.highest)
+                 .to(at::kDouble);
+    p = p.div(p.sum()).masked_select(p > 0);
+    entropy_ = std::max(-(p * p.log()).sum().item<double>(), 1e-6);
+  }
+
+  DistanceValue evaluate(const at::Tensor& warped, const at::Tensor& mask,
+                         bool needsGradient) const override {
+    auto s = kernels::mutualInformation(fixed_, warped, mask, options_, needsGradient);
+    return {1 - s.value / entropy_, needsGradient ? s.gradient.mul_(-1 / entropy_) : s.gradient};
+  }
+
+  /// As for the correlation: the scale on which the warped intensities matter is their spread.
+  at::Tensor curvature(const at::Tensor& warped, const at::Tensor& mask) const override {
+    const double variance = std::max(varianceOf(warped, mask), 1e-30);
+    return mask.to(at::kFloat).mul_(1 / (variance * counted(mask)));
+  }
+
+private:
+  at::Tensor fixed_;
+  kernels::MutualInformationOptions options_;
+  double entropy_ = 1; ///< nats
+};
+
 } // namespace
 
 std::unique_ptr<Distance> makeDistance(DistanceKind kind, const at::Tensor& fixed,
@@ -170,6 +205,8 @@ std::unique_ptr<Distance> makeDistance(DistanceKind kind, const at::Tensor& fixe
     return std::make_unique<LocalCorrelation>(fixed, mask, moving, options.window);
   case DistanceKind::GradientField:
     return std::make_unique<GradientField>(fixed, mask, grid, moving, movingGrid, options.edge);
+  case DistanceKind::MutualInformation:
+    return std::make_unique<MutualInformation>(fixed, mask, moving);
   }
   throw Error(ErrorKind::Internal, "Unknown image distance", "the list of distances is incomplete");
 }

@@ -32,7 +32,8 @@ enum class DistanceKind {
   SumOfSquares,     ///< mean squared difference over twice the variance of the fixed image
   Correlation,      ///< 1 - squared correlation
   LocalCorrelation, ///< 1 - mean squared correlation in windows (Avants et al. 2008)
-  GradientField     ///< normalised gradient fields (Haber & Modersitzki 2006)
+  GradientField,    ///< normalised gradient fields (Haber & Modersitzki 2006)
+  MutualInformation ///< 1 - mutual information over the fixed image's entropy (Mattes et al. 2003)
 };
 
 struct DistanceOptions {

@@ -9,9 +9,16 @@
 
 namespace svx {
 
-enum class RegulariserKind { Diffusion, Curvature, Elastic };
+enum class RegulariserKind {
+  Diffusion,
+  Curvature,
+  Elastic,
+  Hyperelastic,  ///< 1/2 |grad u|^2 + (d - 1)^4 / d^2, d = det(I + grad u)
+  TotalVariation ///< sqrt(|grad u|^2 + e^2) - e, e = 0.01
+};
 
-/// A penalty on a displacement u (float32 (3, z, y, x), mm) of one grid, divided by the volume of
+/// A penalty on a displacement u (float32 (3, z, y, x), mm; hyperelastic and total variation also
+/// take float64) of one grid, divided by the volume of
 /// the grid, so that it does not depend on the resolution.
 class Regulariser {
 public:
@@ -26,7 +33,11 @@ public:
 };
 
 /// Modersitzki, FAIR: Flexible Algorithms for Image Registration, SIAM 2009, chapter 8. Elastic
-/// with mu = 1 and lambda = 0.
+/// with mu = 1 and lambda = 0. Hyperelastic: Burger, Modersitzki & Ruthotto, SIAM J. Sci. Comput.
+/// 35 (2013) B132-B148, eq. 2.2 without its area term; below a determinant of 0.05 the volume term
+/// goes on as its Taylor polynomial of second order, so that a folded start can unfold. Isotropic
+/// total variation: Vishnevskiy et al., IEEE TMI 36 (2017) 385-395. Both are of forward
+/// differences.
 std::unique_ptr<Regulariser> makeRegulariser(RegulariserKind kind, const Geometry& grid);
 
 } // namespace svx

@@ -151,4 +151,21 @@ SolverReport minimiseGaussNewton(Objective& objective, at::Tensor& x, const Solv
   return minimise(objective, x, options, context, step, direction);
 }
 
+SolverReport minimiseGradientDescent(Objective& objective, at::Tensor& x,
+                                     const SolverOptions& options, JobContext& context,
+                                     const std::function<void(int, double)>& step) {
+  double length = 1;
+  at::Tensor last;
+  const auto direction = [&](const State& now, const State& previous, bool moved) {
+    if (moved) {
+      const double along = innerProduct(last, last);
+      at::Tensor taken = now.x - previous.x;
+      if (along > 0) length *= 2 * innerProduct(taken, last) / along;
+    }
+    last = objective.precondition(now.gradient.clone()).mul_(-length);
+    return last;
+  };
+  return minimise(objective, x, options, context, step, direction);
+}
+
 } // namespace svx

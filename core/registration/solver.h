@@ -62,4 +62,10 @@ SolverReport minimiseGaussNewton(Objective& objective, at::Tensor& x, const Solv
                                  JobContext& context,
                                  const std::function<void(int, double)>& step = {});
 
+/// Steepest descent along the preconditioned gradient with Armijo's rule; each first trial is twice
+/// the step that was last accepted.
+SolverReport minimiseGradientDescent(Objective& objective, at::Tensor& x,
+                                     const SolverOptions& options, JobContext& context,
+                                     const std::function<void(int, double)>& step = {});
+
 } // namespace svx
