@@ -1,5 +1,6 @@
 #include "core/registration/methods.h"
 
+#include "core/registration/implicit/image_network_method.h"
 #include "core/registration/implicit/implicit_method.h"
 #include "core/registration/linear/linear_method.h"
 #include "core/registration/variational/variational_method.h"
@@ -7,6 +8,7 @@
 namespace svx {
 
 void registerRegistrationMethods(MethodRegistry& registry) {
+  registry.add(std::make_unique<ImageNetworkMethod>());
   registry.add(std::make_unique<ImplicitRegistration>());
   registry.add(std::make_unique<LinearRegistration>());
   registry.add(std::make_unique<VariationalRegistration>());
