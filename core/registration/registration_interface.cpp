@@ -5,6 +5,8 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+
 namespace svx {
 namespace {
 
@@ -91,6 +93,25 @@ void checkJudgingInputs(const Inputs& inputs) {
                 "Give two lists of the same length in the same order.");
 }
 
+namespace {
+
+/// `toField` in slabs of about a million voxels, between which it can be cancelled.
+at::Tensor sampled(const Transform& transform, const Geometry& grid, const JobContext& context) {
+  const auto [nx, ny, nz] = grid.size;
+  const at::Tensor field = at::empty({3, nz, ny, nx}, at::kFloat);
+  const std::int64_t layers = std::max<std::int64_t>(1, (1 << 20) / (nx * ny));
+  for (std::int64_t z = 0; z < nz; z += layers) {
+    context.throwIfCancelled();
+    Geometry slab = grid;
+    slab.size[2] = std::min(layers, nz - z);
+    slab.origin = grid.indexToWorld()(Vec3{0, 0, double(z)});
+    field.narrow(1, z, slab.size[2]).copy_(transform.toField(slab));
+  }
+  return field;
+}
+
+} // namespace
+
 Outputs registrationOutputs(const Inputs& inputs, TransformPtr transform,
                             std::vector<std::string> notices, JobContext& context) {
   const auto fixed = input<Volume>(inputs, "fixed"), moving = input<Volume>(inputs, "moving");
@@ -99,7 +120,7 @@ Outputs registrationOutputs(const Inputs& inputs, TransformPtr transform,
   auto field = std::make_shared<Volume>();
   field->name = "Displacement field";
   field->geometry = grid;
-  field->voxels = transform->toField(grid);
+  field->voxels = sampled(*transform, grid, context);
   field->channelAxis = ChannelAxis::Vector;
   field->modality = Modality::DisplacementField;
   field->unit = "mm";
