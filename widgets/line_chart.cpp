@@ -15,6 +15,23 @@ QVector<double> toVector(const std::vector<double>& values) {
   return {values.begin(), values.end()};
 }
 
+/// With a gap before the first point of each level: what differs there is the grid, not the fit.
+Curve partedAt(const Curve& levels, const Curve& curve) {
+  Curve parted;
+  auto level = levels.x.begin();
+  for (std::size_t i = 0; i < std::min(curve.x.size(), curve.y.size()); ++i) {
+    const bool begins = level != levels.x.end() && curve.x[i] >= *level;
+    while (level != levels.x.end() && curve.x[i] >= *level) ++level;
+    if (begins && i > 0) {
+      parted.x.push_back((curve.x[i - 1] + curve.x[i]) / 2);
+      parted.y.push_back(qQNaN());
+    }
+    parted.x.push_back(curve.x[i]);
+    parted.y.push_back(curve.y[i]);
+  }
+  return parted;
+}
+
 } // namespace
 
 LineChart::LineChart(QWidget* parent) : Chart(parent) {
@@ -86,10 +103,14 @@ void LineChart::setCurve(const QString& name, const std::vector<double>& x,
 void LineChart::setCurves(const std::map<std::string, Curve>& curves) {
   for (int i = plot().graphCount() - 1; i >= 0; --i)
     if (!curves.count(plot().graph(i)->name().toStdString())) plot().removeGraph(i);
-  for (const auto& [name, curve] : curves)
-    if (name != levelCurve) setCurve(QString::fromStdString(name), curve.x, curve.y);
-  const auto levels = curves.find(levelCurve);
-  setLevels(levels == curves.end() ? Curve{} : levels->second);
+  const auto found = curves.find(levelCurve);
+  const Curve levels = found == curves.end() ? Curve{} : found->second;
+  for (const auto& [name, curve] : curves) {
+    if (name == levelCurve) continue;
+    const Curve parted = partedAt(levels, curve);
+    setCurve(QString::fromStdString(name), parted.x, parted.y);
+  }
+  setLevels(levels);
   if (curves.empty()) clear();
 }
 
@@ -125,10 +146,11 @@ QString LineChart::csv() const {
   for (int i = 0; i < plot().graphCount(); ++i) {
     const QCPGraph* graph = plot().graph(i);
     for (const QCPGraphData& point : *graph->data())
-      text += QStringLiteral("%1,%2,%3\n")
-                  .arg(csvField(graph->name()))
-                  .arg(point.key, 0, 'g', 17)
-                  .arg(point.value, 0, 'g', 17);
+      if (!std::isnan(point.value))
+        text += QStringLiteral("%1,%2,%3\n")
+                    .arg(csvField(graph->name()))
+                    .arg(point.key, 0, 'g', 17)
+                    .arg(point.value, 0, 'g', 17);
   }
   return text;
 }

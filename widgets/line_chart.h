@@ -18,12 +18,12 @@ public:
   /// Adds or replaces the curve of that name. Points that are not finite are gaps.
   void setCurve(const QString& name, const std::vector<double>& x, const std::vector<double>& y,
                 const QColor& colour = {});
-  /// All that a job plotted. The curve "level" is not drawn: at each of its points a faint upright
-  /// line says that the level of that number begins.
+  /// All that a job plotted. The curve "level" is not drawn: at each of its points a level of that
+  /// number begins, marked by a faint upright line and a gap in the others.
   void setCurves(const std::map<std::string, Curve>& curves);
   void clear();
 
-  QString csv() const override;
+  QString csv() const override; ///< without gaps
 
 protected:
   void takeColours() override;
