@@ -1,6 +1,7 @@
 #include "core/io/session_data.h"
 
 #include "core/io/json.h"
+#include "core/registration/implicit/network_transform.h"
 
 #include <ATen/ATen.h>
 
@@ -132,7 +133,47 @@ Landmarks landmarksFrom(const json& object) {
   return landmarks;
 }
 
+json networkJson(const NetworkTransform& transform, const Store& store) {
+  const nn::NetworkSpec& spec = transform.network().spec();
+  const DeformationSettings& settings = transform.settings();
+  return {{"kind", transform.kind()},
+          {"grid", toJson(transform.grid())},
+          {"inverted", transform.inverted()},
+          {"velocity", settings.velocity},
+          {"steps", settings.steps},
+          {"boundary", settings.boundary},
+          {"outputs", spec.outputs},
+          {"hidden", spec.hidden},
+          {"width", spec.width},
+          {"omega", spec.omega},
+          {"parameters", tensorJson(transform.network().parameters(), store)}};
+}
+
+/// A sine network; its size is checked against the number of parameters before anything is made.
+TransformPtr networkFrom(const json& object, const Fetch& fetch) {
+  const Geometry grid = geometryFromJson(object.at("grid"));
+  grid.validate("The session");
+  const DeformationSettings settings{object.at("velocity"), object.at("steps"),
+                                     object.at("boundary")};
+  nn::NetworkSpec spec;
+  spec.outputs = object.at("outputs");
+  spec.inputs = spec.outputs + (settings.velocity ? 1 : 0);
+  spec.hidden = object.at("hidden");
+  spec.width = object.at("width");
+  spec.omega = object.at("omega");
+  if (spec.outputs < 2 || spec.outputs > 3 || spec.hidden < 1 || spec.hidden > 64 ||
+      spec.width < 1 || spec.width > 65536 || settings.steps < 1 || settings.steps > 65536)
+    throw damaged("a network in it has a size that cannot be.");
+  const at::Tensor parameters = tensorFrom(object.at("parameters"), fetch);
+  if (parameters.scalar_type() != at::kFloat)
+    throw damaged("the parameters of a network are of another type.");
+  return std::make_shared<NetworkTransform>(nn::Network(spec, 0, parameters), settings, grid,
+                                            object.at("inverted").get<bool>());
+}
+
 json transformJson(const Transform& transform, const Store& store) {
+  if (const auto* network = dynamic_cast<const NetworkTransform*>(&transform))
+    return networkJson(*network, store);
   json object{{"kind", transform.kind()}};
   if (const auto* affine = dynamic_cast<const AffineTransform*>(&transform)) {
     object["linear"] = affine->affine().linear;
@@ -178,6 +219,7 @@ TransformPtr transformFrom(const json& object, const Fetch& fetch, int depth = 0
       parts.push_back(transformFrom(part, fetch, depth + 1));
     return std::make_shared<CompositeTransform>(std::move(parts));
   }
+  if (kind == "network") return networkFrom(object, fetch);
   if (kind != "displacement field" && kind != "B-spline")
     throw damaged("it holds a transform of the unknown kind '" + kind + "'.");
   const Geometry grid = geometryFromJson(object.at("grid"));

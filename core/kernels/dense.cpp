@@ -52,6 +52,15 @@ cpu::SineTask sineTask(const SineLayer& layer, const at::Tensor& adjoint, const 
 constexpr std::int64_t rowGrain = 32;
 constexpr std::int64_t thin = 8; ///< inner sides up to this are not worth a product of matrices
 
+void addThinTransposed(const at::Tensor& a, const at::Tensor& b, const at::Tensor& to) {
+  const cpu::ThinSumTask task{a.data_ptr<float>(), b.data_ptr<float>(), to.data_ptr<float>(),
+                              a.size(0),           a.size(1),           b.size(1)};
+  constexpr std::int64_t block = 16; // columns, so that the blocks do not depend on the threads
+  parallel((task.q + block - 1) / block, 4, [&](std::int64_t begin, std::int64_t end) {
+    cpu::thinSums(task, begin * block, std::min(task.q, end * block));
+  });
+}
+
 #ifdef SVX_TILES
 namespace tiles = cpu::tiles;
 
@@ -126,13 +135,15 @@ void addTileTransposed(const at::Tensor& a, const at::Tensor& b, const at::Tenso
 at::Tensor product(const at::Tensor& a, const at::Tensor& b,
                    [[maybe_unused]] std::int64_t accurateRows) {
   const std::int64_t m = a.size(0), k = a.size(1), n = b.size(1);
-  if (!fused(a) || !a.is_contiguous() || n <= thin) return at::mm(a, b);
-  if (k <= thin) {
-    const auto factor = b.contiguous(), to = at::empty({m, n}, a.options());
+  if (!fused(a) || !a.is_contiguous()) return at::mm(a, b);
+  if (k <= thin || n <= thin) {
+    const bool dots = n <= thin;
+    const auto factor = (dots ? b.t() : b).contiguous(), to = at::empty({m, n}, a.options());
     const cpu::ThinTask task{a.data_ptr<float>(), factor.data_ptr<float>(), to.data_ptr<float>(), k,
                              n};
-    parallel(m, rowGrain,
-             [&](std::int64_t begin, std::int64_t end) { cpu::thinRows(task, begin, end); });
+    parallel(m, rowGrain, [&](std::int64_t begin, std::int64_t end) {
+      (dots ? cpu::thinDots : cpu::thinRows)(task, begin, end);
+    });
     return to;
   }
 #ifdef SVX_TILES
@@ -146,10 +157,18 @@ at::Tensor product(const at::Tensor& a, const at::Tensor& b,
 }
 
 void addTransposedProduct(const at::Tensor& a, const at::Tensor& b, at::Tensor to) {
+  if (fused(a) && a.is_contiguous() && b.is_contiguous()) {
+    if (a.size(1) <= thin) return addThinTransposed(a, b, to);
+    if (b.size(1) <= thin) {
+      const auto sums = at::zeros({b.size(1), a.size(1)}, a.options());
+      addThinTransposed(b, a, sums);
+      to.add_(sums.t());
+      return;
+    }
 #ifdef SVX_TILES
-  if (fused(a) && a.is_contiguous() && b.is_contiguous() && fitsTiles(a.size(1), b.size(1)))
-    return addTileTransposed(a, b, to);
+    if (fitsTiles(a.size(1), b.size(1))) return addTileTransposed(a, b, to);
 #endif
+  }
   to.addmm_(a.t(), b);
 }
 

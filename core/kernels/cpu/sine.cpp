@@ -121,4 +121,31 @@ void thinRows(const ThinTask& task, std::int64_t begin, std::int64_t end) {
     }
 }
 
+void thinDots(const ThinTask& task, std::int64_t begin, std::int64_t end) {
+  for (std::int64_t row = begin; row < end; ++row)
+    for (std::int64_t j = 0; j < task.n; ++j) {
+      Floats sums{};
+      for (std::int64_t k = 0; k < task.k; k += lanes) {
+        const int count = task.k - k < lanes ? static_cast<int>(task.k - k) : lanes;
+        sums += load(task.a + row * task.k + k, count) * load(task.b + j * task.k + k, count);
+      }
+      float sum = 0;
+      for (int l = 0; l < lanes; ++l) sum += sums[l];
+      task.to[row * task.n + j] = sum;
+    }
+}
+
+void thinSums(const ThinSumTask& task, std::int64_t begin, std::int64_t end) {
+  for (std::int64_t c = begin; c < end; c += lanes) {
+    const int count = end - c < lanes ? static_cast<int>(end - c) : lanes;
+    for (std::int64_t i = 0; i < task.p; ++i) {
+      Floats sum{};
+      for (std::int64_t row = 0; row < task.m; ++row)
+        sum += task.a[row * task.p + i] * load(task.b + row * task.q + c, count);
+      float* to = task.to + i * task.q + c;
+      store(to, load(to, count) + sum, count);
+    }
+  }
+}
+
 } // namespace svx::kernels::cpu::SVX_ISA

@@ -28,5 +28,15 @@ struct ThinTask {
   std::int64_t k, n;
 };
 SVX_KERNEL(thinRows, const ThinTask&, std::int64_t, std::int64_t)
+/// The same for an n of few, b given as (n, k): rows [begin, end).
+SVX_KERNEL(thinDots, const ThinTask&, std::int64_t, std::int64_t)
+
+/// to (p, q) += a' b of a (m, p) with a p of few and b (m, q): columns [begin, end) of b.
+struct ThinSumTask {
+  const float *a, *b;
+  float* to;
+  std::int64_t m, p, q;
+};
+SVX_KERNEL(thinSums, const ThinSumTask&, std::int64_t, std::int64_t)
 
 } // namespace svx::kernels::cpu
