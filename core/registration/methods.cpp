@@ -12,6 +12,7 @@ void registerRegistrationMethods(MethodRegistry& registry) {
   registry.add(std::make_unique<ImplicitRegistration>());
   registry.add(std::make_unique<LinearRegistration>());
   registry.add(std::make_unique<VariationalRegistration>());
+  registry.add(std::make_unique<VariationalRegistration>(Mapping::StationaryVelocity));
 }
 
 } // namespace svx

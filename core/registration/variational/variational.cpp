@@ -5,6 +5,7 @@
 #include "core/kernels/resample.h"
 #include "core/kernels/smoothing.h"
 #include "core/kernels/warp.h"
+#include "core/registration/diffeomorphic/velocity.h"
 
 #include <ATen/ATen.h>
 
@@ -36,6 +37,18 @@ RegistrationObjective::RegistrationObjective(const PreparedImage& fixed,
 }
 
 double RegistrationObjective::evaluate(const at::Tensor& u, at::Tensor* gradient) {
+  const double s = penalise(u, gradient);
+  context_.throwIfCancelled();
+  return s + compare(u, gradient);
+}
+
+double RegistrationObjective::penalise(const at::Tensor& u, at::Tensor* gradient) const {
+  const double s = regulariser_->evaluate(u, gradient);
+  if (gradient) gradient->mul_(alpha_);
+  return alpha_ * s;
+}
+
+double RegistrationObjective::compare(const at::Tensor& u, at::Tensor* gradient) {
   auto& [map, moving, mask] = *warp_;
   if (gradient) {
     kernels::warpWithGradient(moving_.voxels, u, map, fixed_.grid.size, 0, moving);
@@ -52,18 +65,16 @@ double RegistrationObjective::evaluate(const at::Tensor& u, at::Tensor* gradient
   context_.throwIfCancelled();
   const auto d = distance_->evaluate(moving.values, mask, gradient != nullptr);
   context_.throwIfCancelled();
-  const double s = regulariser_->evaluate(u, gradient);
   if (gradient) {
-    gradient->mul_(alpha_);
     kernels::addChained(d.gradient, moving.gradient, map.displacement, *gradient);
     u_ = u;
     weights_ = at::Tensor();
   }
-  return d.value + alpha_ * s;
+  return d.value;
 }
 
 std::int64_t RegistrationObjective::overlap(const at::Tensor& u) {
-  evaluate(u, nullptr);
+  compare(u, nullptr);
   return warp_->mask.sum().item<std::int64_t>();
 }
 
@@ -172,7 +183,10 @@ VariationalFit fitVariational(const ImagePair& pair, const AffineMap& linear,
     }
     fit.grid = fixed.grid;
 
-    RegistrationObjective objective(fixed, moving, linear, settings, context);
+    RegistrationObjective displacement(fixed, moving, linear, settings, context);
+    VelocityObjective velocity(displacement, fixed.grid, context);
+    const bool flow = settings.mapping == Mapping::StationaryVelocity;
+    Objective& objective = flow ? static_cast<Objective&>(velocity) : displacement;
     context.plot("level", double(plotted), double(l + 1));
     SolverOptions options;
     options.iterations = iterationsAt(l, settings);
@@ -184,7 +198,7 @@ VariationalFit fitVariational(const ImagePair& pair, const AffineMap& linear,
     };
     constexpr std::array solvers{minimiseLbfgs, minimiseGaussNewton, minimiseGradientDescent};
     const auto solve = solvers[std::size_t(settings.solver)];
-    if (objective.overlap(u) == 0)
+    if (displacement.overlap(flow ? velocity.flow(u) : u) == 0)
       throw Error(ErrorKind::Input, "The images could not be registered",
                   "the moving image does not overlap the fixed image",
                   "Give an initial transform or check the masks.");
@@ -195,7 +209,12 @@ VariationalFit fitVariational(const ImagePair& pair, const AffineMap& linear,
     fit.displacement = u;
     done += work * iterationsAt(l, settings);
   }
-  if (settings.unfold)
+  if (settings.mapping == Mapping::StationaryVelocity) {
+    fit.backward = flowOf(fit.displacement.neg(), fit.grid, context);
+    fit.displacement = flowOf(fit.displacement, fit.grid, context);
+    fit.folded =
+        (kernels::jacobianDeterminant(fit.displacement, fit.grid) <= 0).sum().item<std::int64_t>();
+  } else if (settings.unfold)
     std::tie(fit.unfolded, fit.folded) = unfold(fit.displacement, fit.grid, context);
   context.progress(1, "Done");
   return fit;

@@ -10,7 +10,13 @@ namespace svx {
 
 enum class SolverKind { Lbfgs, GaussNewton, GradientDescent };
 
+enum class Mapping {
+  Displacement,      ///< x + u(x)
+  StationaryVelocity ///< the flow of a velocity at time 1, see diffeomorphic/velocity.h
+};
+
 struct VariationalSettings {
+  Mapping mapping = Mapping::Displacement;
   DistanceKind distance = DistanceKind::LocalCorrelation;
   DistanceOptions distanceOptions;
   RegulariserKind regulariser = RegulariserKind::Curvature;
@@ -35,6 +41,10 @@ public:
   at::Tensor precondition(const at::Tensor& v) override;
   at::Tensor hessian(const at::Tensor& v) override;
   void accepted() override;
+  /// The distance alone; its gradient is added to `gradient`.
+  double compare(const at::Tensor& u, at::Tensor* gradient);
+  /// alpha S(u) alone; its gradient replaces `gradient`.
+  double penalise(const at::Tensor& u, at::Tensor* gradient) const;
   /// Voxels that count at u: inside both images and masks.
   std::int64_t overlap(const at::Tensor& u);
 
@@ -55,17 +65,17 @@ private:
 };
 
 /// The displacement u on the fixed grid at the finest level: float32 (3, z, y, x), mm. The mapping
-/// is linear(x + u(x)).
+/// is linear(x + u(x)). Of a velocity, also the displacement of the flow back from time 1 to 0.
 struct VariationalFit {
   Geometry grid;
-  at::Tensor displacement;
+  at::Tensor displacement, backward;
   bool lineSearchFailed = false; ///< at the finest level
   std::int64_t unfolded = 0;     ///< voxels that were folded before `unfold`
   std::int64_t folded = 0;       ///< voxels that are
 };
 
-/// Minimises over u from zero, coarse to fine (Modersitzki 2009, FAIR, chapter 9). Plots "loss".
-/// Throws `Error{Input}` when the images do not overlap.
+/// Minimises over u, or the velocity, from zero, coarse to fine (Modersitzki 2009, FAIR, chapter
+/// 9). Plots "loss". Throws `Error{Input}` when the images do not overlap.
 VariationalFit fitVariational(const ImagePair& pair, const AffineMap& linear,
                               const VariationalSettings& settings, JobContext& context);
 

@@ -2,6 +2,7 @@
 
 #include "core/kernels/resample.h"
 #include "core/registration/apply.h"
+#include "core/registration/diffeomorphic/velocity.h"
 #include "core/registration/linear/linear.h"
 #include "core/registration/registration_interface.h"
 
@@ -121,8 +122,26 @@ MethodInfo describe() {
   return info;
 }
 
-VariationalSettings settingsOf(const Values& values) {
+/// The same search for a velocity; it needs no repair of folds and gives its inverse.
+MethodInfo describeVelocity() {
+  MethodInfo info = describe();
+  info.id = "registration.svf";
+  info.title = "Stationary velocity registration";
+  info.sentence = "Finds a smooth flow that makes two images alike and can be run backwards.";
+  info.citation =
+      "Arsigny et al.: A log-Euclidean framework for statistics on diffeomorphisms. MICCAI 2006, "
+      "LNCS 4190:924-931, doi:10.1007/11866565_113; Hernandez, Bossa, Olmos: Registration of "
+      "anatomical images using paths of diffeomorphisms parameterized with stationary vector field "
+      "flows. Int. J. Comput. Vis. 85:291-306, 2009, doi:10.1007/s11263-009-0219-z";
+  std::erase_if(info.parameters, [](const Parameter& p) { return p.id == "unfold"; });
+  info.outputs.push_back(
+      {"inverse", "Inverse transform (moving to fixed)", DataKind::Transform, "inverse"});
+  return info;
+}
+
+VariationalSettings settingsOf(const Values& values, Mapping mapping) {
   VariationalSettings s;
+  s.mapping = mapping;
   s.distance = chosen<DistanceKind>(distances, values.text("distance"));
   s.distanceOptions.window = int(values.integer("window")) | 1;
   s.distanceOptions.edge = values.real("edge");
@@ -133,7 +152,7 @@ VariationalSettings settingsOf(const Values& values) {
   s.finest = values.real("finest");
   s.iterations = int(values.integer("iterations"));
   s.finestIterations = int(values.integer("finestIterations"));
-  s.unfold = values.boolean("unfold");
+  s.unfold = mapping == Mapping::Displacement && values.boolean("unfold");
   return s;
 }
 
@@ -169,8 +188,8 @@ PreparedImage resampled(const PreparedImage& moving, const Geometry& grid,
 } // namespace
 
 const MethodInfo& VariationalRegistration::info() const {
-  static const MethodInfo info = describe();
-  return info;
+  static const MethodInfo info = describe(), velocity = describeVelocity();
+  return mapping_ == Mapping::Displacement ? info : velocity;
 }
 
 Outputs VariationalRegistration::run(const Inputs& inputs, const Values& values,
@@ -178,7 +197,7 @@ Outputs VariationalRegistration::run(const Inputs& inputs, const Values& values,
   checkJudgingInputs(inputs);
   std::vector<std::string> notices;
   ImagePair pair = prepare(inputs, notices);
-  const auto settings = settingsOf(values);
+  const auto settings = settingsOf(values, mapping_);
 
   TransformPtr initial = input<Transform>(inputs, "initial");
   AffineMap linear;
@@ -208,6 +227,23 @@ Outputs VariationalRegistration::run(const Inputs& inputs, const Values& values,
   auto whole = std::make_shared<CompositeTransform>(
       std::vector<TransformPtr>{std::move(displacement), std::move(initial)});
   pair = {};
+  if (mapping_ == Mapping::StationaryVelocity) {
+    const auto [mean, largest] = roundTrip(fit.displacement, fit.backward, fit.grid);
+    auto backward = std::make_shared<DisplacementFieldTransform>(fit.grid, fit.backward.cpu());
+    auto inverse = std::make_shared<CompositeTransform>(
+        std::vector<TransformPtr>{whole->parts().back()->inverse(), std::move(backward)});
+    auto making = context.part(0.9, 1);
+    auto outputs = registrationOutputs(inputs, std::move(whole), std::move(notices), making);
+    outputs.data["inverse"] = TransformPtr(std::move(inverse));
+    const auto figure = [&](const char* id, const char* label, double value) {
+      outputs.figures.push_back({id, label, "mm", std::nullopt, value, 4, false,
+                                 "How far a point lands from where it started when it is mapped "
+                                 "there and back by the flow, inside the grid. 0 is best."});
+    };
+    figure("roundTrip.mean", "Round trip, mean", mean);
+    figure("roundTrip.max", "Round trip, largest", largest);
+    return outputs;
+  }
   auto making = context.part(0.9, 1);
   return registrationOutputs(inputs, std::move(whole), std::move(notices), making);
 }
@@ -221,9 +257,12 @@ std::uint64_t VariationalRegistration::memoryEstimate(const Inputs& inputs,
   const auto images = std::uint64_t(fixed->geometry.voxelCount() + moving->geometry.voxelCount());
   // Unknowns, gradients, directions and, for L-BFGS, five pairs of them, 12 bytes a voxel each; the
   // warped image with its gradient and the distance's own images.
+  // The flow keeps every squaring for its gradient.
+  const std::uint64_t flow = mapping_ == Mapping::StationaryVelocity ? 12 : 0;
   const auto& kind = values.text("regulariser");
   const std::uint64_t differences = kind == "hyperelastic" ? 12 : kind == "tv" ? 8 : 0;
-  const std::uint64_t fields = (values.text("solver") == "lbfgs" ? 5 + 10 + 1 : 9) + differences;
+  const std::uint64_t fields =
+      (values.text("solver") == "lbfgs" ? 5 + 10 + 1 : 9) + differences + flow;
   const std::uint64_t fit = voxels * (fields * 12 + 18 + 24) + images * 6;
   return std::max(fit, outputMemory(inputs) + voxels * 12) + (32u << 20);
 }

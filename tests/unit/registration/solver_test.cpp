@@ -59,6 +59,16 @@ TEST(GaussNewton, MinimisesRosenbrock) {
   EXPECT_LT(minimiseGaussNewton(f, x, options, context).value, 1e-12);
 }
 
+TEST(GradientDescent, DescendsRosenbrock) {
+  Rosenbrock f;
+  auto x = start();
+  SolverOptions options;
+  options.iterations = 3000;
+  options.lineSearchTrials = 40;
+  auto context = phantom::context();
+  EXPECT_LT(minimiseGradientDescent(f, x, options, context).value, 1e-3);
+}
+
 /// Its gradient points the wrong way.
 class Liar final : public Objective {
 public:

@@ -71,9 +71,11 @@ INSTANTIATE_TEST_SUITE_P(
     Variational, Derivatives,
     ::testing::Combine(::testing::Values(DistanceKind::SumOfSquares, DistanceKind::Correlation,
                                          DistanceKind::LocalCorrelation,
-                                         DistanceKind::GradientField),
+                                         DistanceKind::GradientField,
+                                         DistanceKind::MutualInformation),
                        ::testing::Values(RegulariserKind::Diffusion, RegulariserKind::Curvature,
-                                         RegulariserKind::Elastic)));
+                                         RegulariserKind::Elastic, RegulariserKind::Hyperelastic,
+                                         RegulariserKind::TotalVariation)));
 
 struct Run {
   const char* distance;
@@ -119,7 +121,9 @@ INSTANTIATE_TEST_SUITE_P(Variational, Recovery,
                                            Run{"lncc", "lbfgs", false},
                                            Run{"lncc", "gauss-newton", false},
                                            Run{"ssd", "gauss-newton", true},
-                                           Run{"ngf", "lbfgs", false}));
+                                           Run{"ngf", "lbfgs", false}, Run{"mi", "lbfgs", true},
+                                           Run{"ssd", "gradient-descent", true},
+                                           Run{"ssd", "gradient-descent", false}));
 
 TEST(Unfold, RepairsAFoldAndLeavesTheRest) {
   const auto grid = phantom::cube(24, 1);

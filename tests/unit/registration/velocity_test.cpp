@@ -1,0 +1,122 @@
+#include "core/registration/diffeomorphic/velocity.h"
+
+#include "core/kernels/field.h"
+#include "core/registration/variational/variational_method.h"
+#include "tests/unit/registration/phantom.h"
+
+#include <gtest/gtest.h>
+
+namespace svx {
+namespace {
+
+class Flow : public ::testing::TestWithParam<bool> {};
+
+Geometry grid() {
+  return phantom::cube(31, 1);
+}
+
+/// v at every voxel.
+at::Tensor field(const Geometry& g, const std::function<Vec3(const Vec3&)>& f) {
+  std::vector<at::Tensor> parts;
+  for (int c = 0; c < 3; ++c)
+    parts.push_back(phantom::image(g, [&](const Vec3& p) { return f(p)[std::size_t(c)]; })->voxels);
+  return at::stack(parts);
+}
+
+/// The flow of a rotation's generator is the rotation, exactly; trilinear interpolation is exact
+/// for linear fields.
+TEST(VelocityFlow, OfARotationIsTheRotation) {
+  const auto g = grid();
+  const double angle = 0.4; // radians
+  const auto v = field(g, [&](const Vec3& p) { return Vec3{-angle * p[1], angle * p[0], 0}; });
+  const auto context = phantom::context();
+  const auto u = flowOf(v, g, context);
+  for (std::int64_t y = 8; y <= 22; y += 7)
+    for (std::int64_t x = 8; x <= 22; x += 7) {
+      const double px = double(x) - 15, py = double(y) - 15;
+      EXPECT_NEAR(u[0][15][y][x].item<float>(), std::cos(angle) * px - std::sin(angle) * py - px,
+                  0.01);
+      EXPECT_NEAR(u[1][15][y][x].item<float>(), std::sin(angle) * px + std::cos(angle) * py - py,
+                  0.01);
+    }
+}
+
+TEST(VelocityFlow, OfTheNegativeIsTheInverse) {
+  const auto g = grid();
+  const auto v = field(g, [](const Vec3& p) {
+    const double window = std::exp(-dot(p, p) / 72);
+    return Vec3{4 * window * std::sin(p[1] / 5), 4 * window * std::cos(p[0] / 6), -3 * window};
+  });
+  const auto context = phantom::context();
+  const auto forward = flowOf(v, g, context), backward = flowOf(-v, g, context);
+  EXPECT_GT(forward.abs().max().item<float>(), 2);
+  EXPECT_GT(kernels::jacobianDeterminant(forward, g).min().item<float>(), 0);
+  const auto [mean, largest] = roundTrip(forward, backward, g);
+  EXPECT_LT(mean, 0.02);
+  EXPECT_LT(largest, 0.2);
+  EXPECT_GT(roundTrip(forward, -forward, g).first, 2 * mean); // not what -u would do
+}
+
+Vec3 swell(const Vec3& p) {
+  return {p[0] + 3 * std::sin(p[1] / 11), p[1] + 3 * std::cos(p[0] / 13), p[2]};
+}
+
+Inputs pairOn(const Geometry& g) {
+  return phantom::inputs(phantom::image(g, [](const Vec3& p) { return phantom::blobs(swell(p)); }),
+                         phantom::image(g, phantom::blobs));
+}
+
+TEST(VelocityObjective, GradientAgreesWithDifferences) {
+  const auto g = phantom::cube(20, 2.5);
+  std::vector<std::string> notices;
+  const auto pair = prepare(pairOn(g), notices);
+  VariationalSettings settings;
+  settings.distance = DistanceKind::SumOfSquares;
+  settings.alpha = 0.1;
+  AffineMap inward{phantom::turn(2, 3, 4), {0.3, 0.2, 0.1}};
+  for (auto& entry : inward.linear) entry *= 0.85;
+  const auto context = phantom::context();
+  RegistrationObjective displacement(pair.fixed, pair.moving, inward, settings, context);
+  VelocityObjective objective(displacement, g, context);
+  // Zero at the faces, so that no point leaves the grid, where the flow stops.
+  const auto smooth = [&](double a, double b) {
+    return field(g, [=](const Vec3& p) {
+      const double window = std::exp(-dot(p, p) / 100);
+      return Vec3{a * window * std::sin(p[1] / 5 + b), b * window, a * window * std::cos(p[2] / 6)};
+    });
+  };
+  const auto v = smooth(3, 2), w = smooth(-1, 1.5);
+  at::Tensor gradient;
+  objective.evaluate(v, &gradient);
+  const double slope = (gradient * w).sum(at::kDouble).item<double>(), h = 5e-3;
+  const double difference =
+      (objective.evaluate(v + h * w, nullptr) - objective.evaluate(v - h * w, nullptr)) / (2 * h);
+  EXPECT_NEAR(slope, difference, 0.02 * std::abs(difference));
+}
+
+TEST_P(Flow, FindsAKnownDisplacementAndItsInverse) {
+  const bool flat = GetParam();
+  const auto g = flat ? phantom::square(64, 1) : phantom::cube(36, 1.6);
+  const VariationalRegistration method(Mapping::StationaryVelocity);
+  auto values = method.info().defaults();
+  values.set("alignment", std::string("none"));
+  values.set("levels", std::int64_t(3));
+  auto context = phantom::context();
+  const auto outputs = method.run(pairOn(g), values, context);
+  const auto& map = *std::get<TransformPtr>(outputs.data.at("transform"));
+  const auto& inverse = *std::get<TransformPtr>(outputs.data.at("inverse"));
+  double before = 0, after = 0;
+  for (double x = -14; x <= 14; x += 4)
+    for (double y = -14; y <= 14; y += 4) {
+      const Vec3 p{x, y, 0};
+      before += norm(swell(p) - p);
+      after += norm(map.map(p) - swell(p));
+      EXPECT_LT(norm(inverse.map(map.map(p)) - p), 0.1);
+    }
+  EXPECT_LT(after, 0.4 * before);
+}
+
+INSTANTIATE_TEST_SUITE_P(Velocity, Flow, ::testing::Bool());
+
+} // namespace
+} // namespace svx
