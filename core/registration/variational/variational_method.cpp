@@ -122,7 +122,8 @@ MethodInfo describe() {
   return info;
 }
 
-/// The same search for a velocity; it needs no repair of folds and gives its inverse.
+/// The same search for a velocity. Repairing folds, of which only those finer than the grid occur,
+/// would take the inverse away.
 MethodInfo describeVelocity() {
   MethodInfo info = describe();
   info.id = "registration.svf";

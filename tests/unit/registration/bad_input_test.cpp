@@ -112,7 +112,8 @@ TEST_P(BadInput, EveryPresetHoldsValidValues) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Registration, BadInput,
-                         ::testing::Values("registration.linear", "registration.variational"),
+                         ::testing::Values("registration.linear", "registration.svf",
+                                           "registration.variational"),
                          [](const auto& info) {
                            return std::string(info.param).substr(sizeof("registration.") - 1);
                          });
