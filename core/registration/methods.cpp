@@ -1,5 +1,6 @@
 #include "core/registration/methods.h"
 
+#include "core/registration/automatic/automatic.h"
 #include "core/registration/implicit/image_network_method.h"
 #include "core/registration/implicit/implicit_method.h"
 #include "core/registration/linear/linear_method.h"
@@ -8,6 +9,7 @@
 namespace svx {
 
 void registerRegistrationMethods(MethodRegistry& registry) {
+  registry.add(std::make_unique<AutomaticRegistration>());
   registry.add(std::make_unique<ImageNetworkMethod>());
   registry.add(std::make_unique<ImplicitRegistration>());
   registry.add(std::make_unique<LinearRegistration>());

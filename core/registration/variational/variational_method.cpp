@@ -78,7 +78,7 @@ std::vector<Preset> presets() {
   using namespace std::string_literals;
   const auto n = [](std::int64_t v) { return Value(v); };
   return {
-      {"default", "Do your best", "Same modality, nothing special known.", {}},
+      {"default", "Same modality", "Like contrast, nothing special known.", {}},
       {"brain-mr-same-subject",
        "Brain MR, same subject",
        "Two scans of one head; small changes, stiff.",
