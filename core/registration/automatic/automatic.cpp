@@ -129,12 +129,12 @@ PresetChoice choosePreset(const Inputs& inputs, JobContext& context) {
     return {"cardiac-mr", found + ", and both are stacks of few thick slices"};
   if (!coversAHead(fixed->geometry) || !coversAHead(moving->geometry))
     return {"default", found + ", as those of one modality do"};
-  const double stretched = stretch(trial.map);
   const std::string heads = found + ", both are as large as a head";
+  const double stretched = stretch(trial.map);
+  if (trial.likeness < 0.8) return {"brain-mr-across-subjects", heads + " and differ much"};
   if (trial.likeness > 0.95 && stretched < 0.02)
     return {"brain-mr-same-subject", heads + " and nothing had to be stretched"};
-  return {"brain-mr-across-subjects",
-          heads + " and one had to be stretched by " + percent(stretched)};
+  return {"default", heads + " and differ little"};
 }
 
 const MethodInfo& AutomaticRegistration::info() const {

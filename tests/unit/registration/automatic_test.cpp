@@ -62,10 +62,9 @@ TEST(Automatic, TellsAnotherContrastFromTheImagesAlone) {
   EXPECT_EQ(inverted.preset, "multimodal") << inverted.reason;
 }
 
-TEST(Automatic, TakesLargeHeadsForHeads) {
-  Images images(phantom::cube(64, 2.2)); // 141 mm
-  const PresetChoice choice = images.choice();
-  EXPECT_NE(choice.preset.find("brain-mr"), std::string::npos) << choice.reason;
+TEST(Automatic, TellsHeadsByTheirSize) {
+  EXPECT_NE(Images(phantom::cube(64, 2.2)).choice().reason.find("as a head"), std::string::npos);
+  EXPECT_EQ(Images(phantom::cube(64, 1)).choice().reason.find("as a head"), std::string::npos);
 }
 
 TEST(Automatic, RegistersAndSaysWhatItChose) {
