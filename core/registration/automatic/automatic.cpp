@@ -14,10 +14,10 @@
 namespace svx {
 namespace {
 
+/// By name, else by what only Hounsfield units reach.
 bool isCt(const Volume& volume) {
   return volume.modality == Modality::CT || volume.unit == "HU" ||
-         (volume.modality == Modality::Unknown && volume.range().first <= -900 &&
-          !volume.voxels.is_floating_point());
+         (volume.modality == Modality::Unknown && volume.range().first <= -900);
 }
 
 /// Few thick slices, as hearts are taken.
