@@ -192,14 +192,15 @@ std::vector<std::optional<double>> BatchTable::column(const QString& figure,
 
 void addBatchFile(BatchTable& table, const QString& path) {
   const auto refuse = [&](const QString& why) {
-    throw Error(ErrorKind::Input,
-                QCoreApplication::translate("svx::BatchTable", "%1 is not a table of results")
-                    .arg(QFileInfo(path).fileName())
-                    .toStdString(),
-                why.toStdString(),
-                QCoreApplication::translate("svx::BatchTable",
-                                            "Choose the CSV file that 'spectravox batch' wrote.")
-                    .toStdString());
+    throw Error(
+        ErrorKind::Input,
+        QCoreApplication::translate("svx::BatchTable", "%1 is not a table of results")
+            .arg(QFileInfo(path).fileName())
+            .toStdString(),
+        why.toStdString(),
+        QCoreApplication::translate(
+            "svx::BatchTable", "Choose a CSV file with a column \"pair\" and a row for each pair.")
+            .toStdString());
   };
   QFile file(path);
   if (!file.open(QIODevice::ReadOnly)) refuse(file.errorString());

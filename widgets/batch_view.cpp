@@ -103,11 +103,11 @@ BatchView::BatchView(QWidget* parent)
   column->addWidget(halves, 1);
 
   auto* open = button("batch.open", "document-open", tr("Open a batch's table…"),
-                      tr("Open the CSV file that 'spectravox batch' wrote"));
+                      tr("Open a CSV file with a row for each pair"));
   hint_ = new QWidget;
   auto* middle = new QVBoxLayout(hint_);
   auto* words = new QLabel(tr("Box plots and the worst pairs of many registrations at once: open "
-                              "the CSV file that 'spectravox batch' wrote."));
+                              "a CSV file with a row for each pair."));
   words->setWordWrap(true);
   words->setAlignment(Qt::AlignCenter);
   middle->addStretch();

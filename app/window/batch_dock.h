@@ -10,7 +10,7 @@ namespace svx {
 
 class BatchView;
 
-/// Opens tables that `spectravox batch` wrote and, on a double click, a pair with its result.
+/// Opens tables of results, a row for each pair, and, on a double click, a pair with its result.
 /// objectName: "batchDock".
 class BatchDock : public QDockWidget {
   Q_OBJECT
