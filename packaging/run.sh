@@ -55,5 +55,7 @@ if [ $# -gt 0 ] || [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
 fi
 out=${out:-$repository/out/demo}
 mkdir -p "$out"
+# Debian 13's llvmpipe crashes in one process with its LibTorch.
+[ "$debian" != 13 ] || export GALLIUM_DRIVER=softpipe
 xvfb-run -a -s '-screen 0 1920x1080x24' "$spectravox" --demo "$out"
 echo "No display: screenshots, the warped volume and the report are in $(realpath "$out")"
