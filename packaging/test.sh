@@ -12,10 +12,7 @@ check() {
   "$@" || failed+=("$name")
 }
 
-run_ctest() {
-  ctest --test-dir "$1" --output-on-failure --no-tests=error -j "$(nproc)" "${@:2}" </dev/null
-}
-
+all_tests=(ctest --output-on-failure --no-tests=error -j "$(nproc)")
 core_alone() {
   build core svx_core || return
   ! grep -iE '^[^/]*(qt|vtk|itk|nlohmann|cli11|libzip)[^=]*=' build/core/CMakeCache.txt |
@@ -29,7 +26,8 @@ address_sanitizer() {
   local -x ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1:allocator_may_return_null=1
   local -x LSAN_OPTIONS=suppressions=$PWD/packaging/sanitizers/leaks.txt:print_suppressions=0
   local -x UBSAN_OPTIONS=print_stacktrace=1
-  build asan tests_unit tests_io tests_fuzz && run_ctest build/asan -L '^(unit|io|fuzz-smoke)$'
+  build asan tests_unit tests_io tests_fuzz &&
+    "${all_tests[@]}" --test-dir build/asan -L '^(unit|io|fuzz-smoke)$' </dev/null
 }
 
 # OpenMP's own synchronisation is invisible to the sanitizer, so one thread a team; the workers'
@@ -53,6 +51,6 @@ check "thread sanitizer" thread_sanitizer
 [ ${#failed[@]} = 0 ] || printf '\nFAILED before the main tests: %s\n' "${failed[@]}" >&2
 
 printf '\n== all tests of the release build\n'
-export -f run_ctest
-xvfb-run -a -s '-screen 0 1920x1080x24' bash -c 'run_ctest build/release' || failed+=("release")
+xvfb-run -a -s '-screen 0 1920x1080x24' "${all_tests[@]}" --test-dir build/release </dev/null ||
+  failed+=("release")
 [ ${#failed[@]} = 0 ]
