@@ -2,6 +2,7 @@
 
 #include "core/evaluation/overlap.h"
 #include "core/evaluation/similarity.h"
+#include "core/evaluation/summary.h"
 #include "core/registration/apply.h"
 
 #include <ATen/ATen.h>
@@ -80,14 +81,8 @@ LandmarkErrors landmarkErrors(const std::vector<Vec3>& fixed, const std::vector<
   double sum = 0, squares = 0;
   for (const double e : errors) sum += e;
   for (const double e : errors) squares += (e - sum / n) * (e - sum / n);
-  const auto quantile = [&](double q) { // linear between ranks
-    const double rank = q * (n - 1);
-    const auto i = std::size_t(rank);
-    const auto next = std::min(i + 1, errors.size() - 1);
-    return errors[i] + (rank - double(i)) * (errors[next] - errors[i]);
-  };
-  return {sum / n, n > 1 ? std::sqrt(squares / (n - 1)) : 0, quantile(0.5), quantile(0.95),
-          errors.back()};
+  return {sum / n, n > 1 ? std::sqrt(squares / (n - 1)) : 0, quantile(errors, 0.5),
+          quantile(errors, 0.95), errors.back()};
 }
 
 struct LabelScores {
