@@ -1,3 +1,4 @@
+#include "core/io/csv.h"
 #include "core/io/landmark_format.h"
 #include "core/io/text_scan.h"
 
@@ -8,32 +9,6 @@ namespace svx {
 namespace {
 
 using Row = std::vector<std::string>;
-
-/// Fields of a line; a field in double quotes may hold separators and doubled quotes.
-Row fieldsOf(std::string_view line, char separator) {
-  Row row(1);
-  bool quoted = false;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    const char c = line[i];
-    if (c == '"' && quoted && i + 1 < line.size() && line[i + 1] == '"')
-      row.back() += line[++i];
-    else if (c == '"')
-      quoted = !quoted;
-    else if (c == separator && !quoted)
-      row.emplace_back();
-    else
-      row.back() += c;
-  }
-  for (auto& field : row) field = trimmed(field);
-  return row;
-}
-
-char separatorOf(std::string_view text) {
-  const auto line = text.substr(0, text.find('\n'));
-  for (const char c : {',', ';', '\t'})
-    if (line.find(c) != std::string_view::npos) return c;
-  return ',';
-}
 
 struct Columns {
   int name = -1, position[3] = {-1, -1, -1};
@@ -100,13 +75,13 @@ int recognise(const FileStart& start) {
 Landmarks parsePointTable(std::string_view text, const std::filesystem::path& path) {
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
   Landmarks landmarks;
-  const char separator = separatorOf(text);
+  const char separator = csvSeparator(text);
   std::optional<Columns> columns;
   std::size_t lineNumber = 0;
   for (const auto line : lines(text)) {
     ++lineNumber;
     if (trimmed(line).empty() || line.front() == '#') continue;
-    const Row row = fieldsOf(line, separator);
+    const Row row = csvFields(line, separator);
     if (!columns) {
       columns = columnsOf(row);
       const bool header = columns.has_value();
