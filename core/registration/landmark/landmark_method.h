@@ -1,0 +1,20 @@
+// registration.landmarks as a method.
+#pragma once
+
+#include "core/registration/landmark/point_fit.h"
+#include "core/registration/landmark/radial_fit.h"
+
+namespace svx {
+
+class LandmarkRegistration final : public Method {
+public:
+  const MethodInfo& info() const override;
+  Outputs run(const Inputs& inputs, const Values& values, JobContext& context) const override;
+  std::uint64_t memoryEstimate(const Inputs& inputs, const Values& values) const override;
+};
+
+/// Throws `Error{Input}` with the numbers when the pairs are fewer than `dimensions` + 1, or the
+/// points of either list do not span that many dimensions. `model` is named in the sentence.
+void checkSpan(const PointPairs& inFrames, int dimensions, const std::string& model);
+
+} // namespace svx
