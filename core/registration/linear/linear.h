@@ -1,21 +1,16 @@
 // Rigid, similarity and affine registration.
 #pragma once
 
-#include "core/registration/image_pair.h"
-#include "core/registration/linear/linear_metric.h"
+#include "core/registration/linear/linear_model.h"
+#include "core/registration/linear/linear_starts.h"
 
 namespace svx {
-
-enum class LinearModel { Rigid, Similarity, Affine };
-
-/// Where the search starts. Automatic tries Physical, Centres and Mass at the coarsest level and
-/// goes on from the one that matches best.
-enum class LinearStart { Automatic, Physical, Centres, Mass, Moments };
 
 struct LinearSettings {
   LinearModel model = LinearModel::Affine;
   LinearMetric metric = LinearMetric::Correlation;
   LinearStart start = LinearStart::Automatic;
+  LinearSearch search = LinearSearch::Near;
   int levels = 4; ///< resolutions; each halves the spacing; those with too few voxels are left out
   double finest = 0;             ///< mm, spacing of the last level; 0 = the images' own
   int iterations = 50;           ///< at most, at each level
@@ -25,15 +20,18 @@ struct LinearSettings {
 };
 
 struct LinearFit {
-  AffineMap map; ///< fixed to moving, LPS mm
-  Vec3 centre;   ///< of rotation: the centre of the fixed points
-  double value;  ///< of the metric at the end
+  AffineMap map;                    ///< fixed to moving, LPS mm
+  Vec3 centre;                      ///< of rotation: the centre of the fixed points
+  double value;                     ///< of the metric at the end
+  std::vector<std::string> notices; ///< what a person should know, such as a close second answer
 };
 
-/// Minimises the metric over the linear maps of the model from coarse to fine. Each level does
-/// Levenberg-Marquardt steps on points drawn at random off the voxel grid, which keeps
-/// interpolation artefacts out of mutual information. With `initial` the search starts there and
-/// `start` is ignored. Plots "loss". The result does not depend on the number of threads. Throws
+/// Minimises the metric over the linear maps of the model from coarse to fine. First a coarse
+/// search compares many rotations about each start; the best few are followed down the levels until
+/// one leads clearly. Each level does Levenberg-Marquardt steps on points drawn at random off the
+/// voxel grid, which keeps interpolation artefacts out of mutual information. With `initial` the
+/// search starts there and `start` is ignored, but when all orientations are searched `initial` is
+/// only one more start. Plots "loss". The result does not depend on the number of threads. Throws
 /// `Error{Input}` when the images do not overlap at the start.
 LinearFit fitLinear(const ImagePair& pair, const LinearSettings& settings, const AffineMap* initial,
                     JobContext& context);

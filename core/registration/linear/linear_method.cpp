@@ -8,8 +8,9 @@ namespace svx {
 namespace {
 
 constexpr std::array models{"rigid", "similarity", "affine"};
-constexpr std::array metrics{"msd", "ncc", "mi"};
+constexpr std::array metrics{"msd", "ncc", "mi", "ngf", "cr"};
 constexpr std::array startNames{"automatic", "physical", "centres", "mass", "moments"};
+constexpr std::array searches{"near", "all"};
 
 std::vector<Parameter> parameters() {
   return {
@@ -22,9 +23,12 @@ std::vector<Parameter> parameters() {
       choiceParameter("metric", "Similarity measure", "ncc",
                       {{"msd", "Mean squared difference"},
                        {"ncc", "Normalised correlation"},
-                       {"mi", "Mutual information (Mattes)"}},
+                       {"mi", "Mutual information (Mattes)"},
+                       {"ngf", "Normalised gradient fields"},
+                       {"cr", "Correlation ratio"}},
                       "Mean squares for equal intensities (CT), correlation for the same modality, "
-                      "mutual information for different ones."),
+                      "mutual information, correlation ratio or gradient fields for different "
+                      "ones. Gradient fields look at edges alone."),
       choiceParameter("start", "Start", "automatic",
                       {{"automatic", "Automatic: the best of the next three"},
                        {"physical", "As the images lie in space"},
@@ -33,6 +37,12 @@ std::vector<Parameter> parameters() {
                        {"moments", "Centres of mass and principal axes"}},
                       "Where the search starts; ignored with an initial transform. With masks, "
                       "centres are those of the masks."),
+      choiceParameter("search", "Orientations", "near",
+                      {{"near", "Near: turned by up to 60 degrees"}, {"all", "All orientations"}},
+                      "How far the images may be turned against each other. Near tries rotations "
+                      "about an automatic start only. All orientations finds images that lie on "
+                      "their side or upside down; an initial transform is then only one more "
+                      "start."),
       integerParameter(
           "levels", "Resolution levels", 4, 1, 8, "",
           "Each level halves the voxel size of the one before. More levels catch larger "
@@ -91,7 +101,11 @@ MethodInfo describe() {
       "Thevenaz, Unser: Optimization of mutual information for multiresolution image registration. "
       "IEEE Trans. Image Process. 9(12):2083-2099, 2000, doi:10.1109/83.887976; "
       "Mattes et al.: PET-CT image registration in the chest using free-form deformations. "
-      "IEEE Trans. Med. Imaging 22(1):120-128, 2003, doi:10.1109/TMI.2003.809072";
+      "IEEE Trans. Med. Imaging 22(1):120-128, 2003, doi:10.1109/TMI.2003.809072; "
+      "Haber, Modersitzki: Intensity gradient based registration and fusion of multi-modal images. "
+      "MICCAI 2006, LNCS 4191:726-733, doi:10.1007/11866763_89; "
+      "Roche et al.: The correlation ratio as a new similarity measure for multimodal image "
+      "registration. MICCAI 1998, LNCS 1496:1115-1124, doi:10.1007/BFb0056301";
   info.inputs = registrationInputs();
   info.outputs = registrationOutputs();
   info.parameters = parameters();
@@ -117,6 +131,7 @@ Outputs LinearRegistration::run(const Inputs& inputs, const Values& values,
   settings.model = chosen<LinearModel>(models, values.text("model"));
   settings.metric = chosen<LinearMetric>(metrics, values.text("metric"));
   settings.start = chosen<LinearStart>(startNames, values.text("start"));
+  settings.search = chosen<LinearSearch>(searches, values.text("search"));
   settings.levels = int(values.integer("levels"));
   settings.finest = values.real("finest");
   settings.iterations = int(values.integer("iterations"));
@@ -136,6 +151,7 @@ Outputs LinearRegistration::run(const Inputs& inputs, const Values& values,
   }
   auto fitting = context.part(0, 0.7);
   const LinearFit fit = fitLinear(pair, settings, initial ? &*initial : nullptr, fitting);
+  notices.insert(notices.end(), fit.notices.begin(), fit.notices.end());
   auto making = context.part(0.7, 1);
   return registrationOutputs(inputs, std::make_shared<AffineTransform>(fit.map, fit.centre),
                              std::move(notices), making);

@@ -1,33 +1,19 @@
 // Distance measures between images under a linear map, with derivatives.
 #pragma once
 
-#include "core/registration/image_pair.h"
+#include "core/registration/linear/linear_samples.h"
+
+#include <memory>
 
 namespace svx {
 
-enum class LinearMetric { MeanSquares, Correlation, MutualInformation };
-
-/// 3 x 4, row-major: moving position (mm) = B * x + b for a normalised fixed point x; B is
-/// (entries 0-2, 4-6, 8-10), b (3, 7, 11).
-using LinearParameters = std::array<double, 12>;
-
-/// Points of the fixed image with their intensities. Positions are normalised: fixed mm = centre +
-/// scale * x, such that the points have zero mean and a mean squared length of 3. All twelve
-/// parameters then move the points by similar amounts, in mm.
-struct FixedSamples {
-  std::vector<float> x, y, z, value;
-  Vec3 centre{};
-  double scale = 1; ///< mm
-
-  std::size_t size() const { return value.size(); }
-  LinearParameters parameters(const AffineMap& fixedToMoving) const;
-  AffineMap map(const LinearParameters& parameters) const;
+enum class LinearMetric {
+  MeanSquares,       ///< mean squared difference
+  Correlation,       ///< 1 - correlation
+  MutualInformation, ///< - mutual information, nats
+  GradientField,     ///< 1 - mean squared cosine between the gradients, edges alone
+  CorrelationRatio   ///< share of the moving intensity's variance that the fixed does not explain
 };
-
-/// At most `count` points (0 = all voxel centres) of the voxels that count. When `count` is smaller
-/// than their number, points are drawn evenly along the memory order and at random within the
-/// voxels, and the intensity is interpolated linearly. The same seed gives the same points.
-FixedSamples drawSamples(const PreparedImage& fixed, std::int64_t count, std::uint64_t seed);
 
 struct LinearEvaluation {
   double value = 0;   ///< to be minimised; infinite when too few points (below 50 or 2 %) overlap
@@ -37,33 +23,32 @@ struct LinearEvaluation {
   std::array<double, 144> hessian{};
 };
 
-/// Mean squared difference; 1 - correlation; or - mutual information in nats.
-///
-/// Mutual information is that of Mattes et al., IEEE Trans. Med. Imaging 22(1):120-128, 2003:
-/// Parzen windows of order 0 in the fixed and 3 in the moving intensity; its Hessian is that of
-/// Thevenaz & Unser, IEEE Trans. Image Process. 9(12):2083-2099, 2000, eq. 27. Sums are formed over
-/// a fixed division of the points: the result does not depend on the number of threads.
+/// A metric bound to the points of a fixed and to a moving image, both kept by reference. Sums are
+/// formed over a fixed division of the points: the result does not depend on the number of threads,
+/// which are at::get_num_threads().
 class LinearObjective {
 public:
-  /// `bins` of the histogram each way; fewer when there are less than 20 points for each cell.
-  LinearObjective(LinearMetric metric, const FixedSamples& samples, const PreparedImage& moving,
-                  int bins);
-  LinearEvaluation evaluate(const LinearParameters& parameters) const;
-
-private:
-  template <typename Visit>
-  void visitPoints(const LinearParameters& parameters, std::size_t begin, std::size_t end,
-                   Visit visit) const;
-  LinearEvaluation evaluateMoments(const LinearParameters& parameters) const;
-  LinearEvaluation evaluateInformation(const LinearParameters& parameters) const;
-  bool enough(double points) const;
-
-  LinearMetric metric_;
-  const FixedSamples& samples_;
-  const PreparedImage& moving_;
-  int bins_;
-  std::vector<std::uint8_t> fixedBin_; ///< of each point, for mutual information
-  double movingLow_ = 0, movingBinWidth_ = 1;
+  virtual ~LinearObjective() = default;
+  virtual LinearEvaluation evaluate(const LinearParameters& parameters) const = 0;
+  /// Value and overlap alone, a few times faster.
+  virtual LinearEvaluation value(const LinearParameters& parameters) const = 0;
 };
+
+/// What interpolation, derivatives and their products are computed in.
+enum class LinearPrecision { Single, Double };
+
+/// Mutual information is that of Mattes et al., IEEE Trans. Med. Imaging 22(1):120-128, 2003:
+/// Parzen windows of order 0 in the fixed and 3 in the moving intensity; its Hessian is that of
+/// Thevenaz & Unser, IEEE Trans. Image Process. 9(12):2083-2099, 2000, eq. 27. Normalised gradient
+/// fields: Haber & Modersitzki, MICCAI 2006, LNCS 4191:726-733, eq. 3 and 6, with the mean gradient
+/// of each image as its edge parameter. Correlation ratio: Roche et al., MICCAI 1998, LNCS
+/// 1496:1115-1124, eq. 6, over bins of the fixed intensity.
+///
+/// `fixed` is the image that the samples were drawn from; only gradient fields look at it. `bins`
+/// of the histograms, each way; fewer when there are less than 20 points for each cell.
+std::unique_ptr<LinearObjective>
+makeLinearObjective(LinearMetric metric, const PreparedImage& fixed, const FixedSamples& samples,
+                    const PreparedImage& moving, int bins,
+                    LinearPrecision precision = LinearPrecision::Single);
 
 } // namespace svx

@@ -1,0 +1,190 @@
+// Normalised gradient fields.
+#include "core/registration/linear/linear_points.h"
+
+#include <ATen/ATen.h>
+
+#include <cmath>
+#include <limits>
+
+namespace svx::linear {
+namespace {
+
+/// Central differences (one-sided at the borders) per mm in world axes: float32 (3, z, y, x).
+at::Tensor worldGradient(const PreparedImage& image) {
+  const auto& grid = image.grid;
+  at::Tensor perAxis = at::zeros({3, grid.size[2], grid.size[1], grid.size[0]}, at::kFloat);
+  for (int d = 0; d < 3; ++d) {
+    const int dim = 2 - d;
+    const auto n = grid.size[d];
+    if (n < 2) continue;
+    const auto last = [&](const at::Tensor& t, std::int64_t i) { return t.select(dim, i); };
+    at::Tensor out = perAxis[d];
+    out.narrow(dim, 1, n - 2)
+        .copy_((image.voxels.narrow(dim, 2, n - 2) - image.voxels.narrow(dim, 0, n - 2)) /
+               (2 * grid.spacing[d]));
+    last(out, 0).copy_((last(image.voxels, 1) - last(image.voxels, 0)) / grid.spacing[d]);
+    last(out, n - 1)
+        .copy_((last(image.voxels, n - 1) - last(image.voxels, n - 2)) / grid.spacing[d]);
+  }
+  at::Tensor world = at::zeros_like(perAxis);
+  for (int r = 0; r < 3; ++r)
+    for (int c = 0; c < 3; ++c)
+      if (grid.direction[r * 3 + c] != 0) world[r].add_(perAxis[c], grid.direction[r * 3 + c]);
+  return world;
+}
+
+double meanLength(const at::Tensor& gradient, const at::Tensor& inside) {
+  at::Tensor length = gradient.square().sum(0).sqrt();
+  if (inside.defined()) length = length.masked_select(inside != 0);
+  return length.mean(at::kDouble).item<double>();
+}
+
+/// 1 - mean (n_f . n_m)^2 with n = g / sqrt(|g|^2 + edge^2), the gradients of the fixed and of the
+/// mapped moving image: least squares in the cosines, as Haber & Modersitzki do.
+template <typename Scalar>
+class GradientField final : public LinearObjective {
+public:
+  GradientField(const PreparedImage& fixed, const FixedSamples& samples,
+                const PreparedImage& moving)
+      : samples_(samples), moving_(moving), gradient_(worldGradient(moving)),
+        edge_(std::max(meanLength(gradient_, moving.inside), 1e-12)) {
+    const at::Tensor g = worldGradient(fixed);
+    const double edge = std::max(meanLength(g, fixed.inside), 1e-12);
+    const Sampler<Scalar> sampler(fixed.grid, {});
+    const auto toIndex = fixed.grid.worldToIndex();
+    normal_.resize(samples.size());
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+      const Vec3 index = toIndex(samples.point(i));
+      Scalar p[3];
+      for (int d = 0; d < 3; ++d)
+        p[d] = Scalar(std::clamp(index[d], 0.0, double(fixed.grid.size[d] - 1)));
+      typename Sampler<Scalar>::Place place;
+      if (!sampler.locate(p, place)) continue;
+      double squares = edge * edge;
+      for (int c = 0; c < 3; ++c) {
+        Interpolated<Scalar> at;
+        sampler.read(g[c].data_ptr<float>(), place, at);
+        normal_[i][std::size_t(c)] = at.value;
+        squares += double(at.value) * double(at.value);
+      }
+      for (auto& n : normal_[i]) n = Scalar(double(n) / std::sqrt(squares));
+    }
+  }
+
+  LinearEvaluation value(const LinearParameters& parameters) const override {
+    using Sums = std::array<double, 2>; // n, squared cosines
+    const auto s =
+        sumOverChunks(samples_.size(), Sums{}, [&](Sums& sum, std::size_t begin, std::size_t end) {
+          visit(parameters, begin, end, [&](std::size_t, const Edge& e) {
+            sum[0] += 1;
+            sum[1] += double(e.cosine * e.cosine);
+          });
+        });
+    return valueOf(s.data());
+  }
+
+  LinearEvaluation evaluate(const LinearParameters& parameters) const override {
+    using Sums = std::array<double, 2 + 12 + 78>; // n, cc, c dc, dc dc'
+    const Scalar perScale = Scalar(1 / samples_.scale);
+    const auto s =
+        sumOverChunks(samples_.size(), Sums{}, [&](Sums& sum, std::size_t begin, std::size_t end) {
+          visit(parameters, begin, end, [&](std::size_t i, const Edge& e) {
+            sum[0] += 1;
+            sum[1] += double(e.cosine * e.cosine);
+            Scalar d[12];
+            jacobianOf(samples_, i, e.push, d);
+            for (int a = 0; a < 3; ++a)
+              for (int j = 0; j < 3; ++j) d[a * 4 + j] += e.g[a] * e.across[j] * perScale;
+            double* out = &sum[14];
+            for (int a = 0; a < 12; ++a) {
+              sum[std::size_t(2 + a)] += double(e.cosine * d[a]);
+              for (int b = a; b < 12; ++b) *out++ += double(d[a] * d[b]);
+            }
+          });
+        });
+    LinearEvaluation e = valueOf(s.data());
+    if (!std::isfinite(e.value)) return e;
+    for (int a = 0, k = 14; a < 12; ++a) {
+      e.gradient[a] = -2 * s[std::size_t(2 + a)] / s[0];
+      for (int b = a; b < 12; ++b, ++k)
+        e.hessian[a * 12 + b] = e.hessian[b * 12 + a] = 2 * s[std::size_t(k)] / s[0];
+    }
+    return e;
+  }
+
+private:
+  struct Edge {
+    Scalar cosine;
+    Scalar g[3];      ///< moving gradient, moving world
+    Scalar across[3]; ///< d cosine / d mapped gradient, fixed world
+    Scalar push[3];   ///< d cosine / d mapped point, per mm
+  };
+
+  template <typename Visit>
+  void visit(const LinearParameters& parameters, std::size_t begin, std::size_t end,
+             Visit visit) const {
+    const ToIndex<Scalar> toIndex(moving_.grid, parameters);
+    const Sampler<Scalar> sampler(moving_.grid, moving_.inside);
+    const auto linear = samples_.map(parameters).linear;
+    const auto volume = gradient_.stride(0);
+    const float* data = gradient_.data_ptr<float>();
+    for (std::size_t i = begin; i < end; ++i) {
+      Scalar index[3];
+      toIndex(samples_.x[i], samples_.y[i], samples_.z[i], index);
+      typename Sampler<Scalar>::Place place;
+      if (!sampler.locate(index, place)) continue;
+      Edge e;
+      Scalar slopes[3][3]; // d g_c / d mapped point
+      for (int c = 0; c < 3; ++c) {
+        Interpolated<Scalar> at;
+        sampler.read(data + c * volume, place, at);
+        e.g[c] = at.value;
+        toIndex.toWorld(at.gradient, slopes[c]);
+      }
+      Scalar mapped[3], squares = Scalar(edge_ * edge_), along = 0;
+      for (int c = 0; c < 3; ++c) {
+        mapped[c] = Scalar(linear[c]) * e.g[0] + Scalar(linear[3 + c]) * e.g[1] +
+                    Scalar(linear[6 + c]) * e.g[2];
+        squares += mapped[c] * mapped[c];
+        along += normal_[i][std::size_t(c)] * mapped[c];
+      }
+      const Scalar perLength = 1 / std::sqrt(squares);
+      e.cosine = along * perLength;
+      for (int c = 0; c < 3; ++c)
+        e.across[c] = (normal_[i][std::size_t(c)] - e.cosine * mapped[c] * perLength) * perLength;
+      Scalar back[3]; // d cosine / d g
+      for (int r = 0; r < 3; ++r)
+        back[r] = Scalar(linear[r * 3]) * e.across[0] + Scalar(linear[r * 3 + 1]) * e.across[1] +
+                  Scalar(linear[r * 3 + 2]) * e.across[2];
+      for (int a = 0; a < 3; ++a)
+        e.push[a] = slopes[0][a] * back[0] + slopes[1][a] * back[1] + slopes[2][a] * back[2];
+      visit(i, e);
+    }
+  }
+
+  LinearEvaluation valueOf(const double* s) const {
+    LinearEvaluation e;
+    e.overlap = s[0] / double(samples_.size());
+    e.value = enough(s[0], samples_) ? 1 - s[1] / s[0] : std::numeric_limits<double>::infinity();
+    return e;
+  }
+
+  const FixedSamples& samples_;
+  const PreparedImage& moving_;
+  at::Tensor gradient_; ///< of the moving image, float32 (3, z, y, x), world, per mm
+  double edge_;
+  std::vector<std::array<Scalar, 3>> normal_; ///< n_f at each point
+};
+
+} // namespace
+
+std::unique_ptr<LinearObjective> makeGradientField(const PreparedImage& fixed,
+                                                   const FixedSamples& samples,
+                                                   const PreparedImage& moving,
+                                                   LinearPrecision precision) {
+  if (precision == LinearPrecision::Double)
+    return std::make_unique<GradientField<double>>(fixed, samples, moving);
+  return std::make_unique<GradientField<float>>(fixed, samples, moving);
+}
+
+} // namespace svx::linear

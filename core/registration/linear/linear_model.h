@@ -1,0 +1,54 @@
+// What a linear model may do to a map, and the descent along it.
+#pragma once
+
+#include "core/jobs/job.h"
+#include "core/registration/linear/linear_metric.h"
+
+namespace svx {
+
+enum class LinearModel { Rigid, Similarity, Affine };
+
+namespace linear {
+
+/// A direction of the parameters that keeps the model: d(B | b), 3 x 4 row-major, mm.
+using Tangent = LinearParameters;
+
+/// Rodrigues: the rotation about w by |w| radians.
+Mat3 rotation(const Vec3& w);
+
+/// The steps that a model may take from where it is, and how it takes them. Two single slices stay
+/// in their planes.
+class Steps {
+public:
+  Steps(LinearModel kind, const ImagePair& pair)
+      : kind_(kind), flat_(pair.flat), fixedAxes_(pair.fixed.grid.direction),
+        movingAxes_(pair.moving.grid.direction) {}
+
+  std::vector<Tangent> tangents(const LinearParameters& p) const;
+  /// The parameters after a step with the given lengths along the tangents.
+  LinearParameters step(const LinearParameters& p, const std::vector<Tangent>& tangents,
+                        const std::vector<double>& lengths) const;
+
+private:
+  LinearModel kind_;
+  bool flat_;
+  Mat3 fixedAxes_, movingAxes_;
+};
+
+/// Root mean square of what moves the points, mm: they have unit variance along each axis.
+double motion(const LinearParameters& difference);
+double motion(const std::vector<Tangent>& tangents, const std::vector<double>& lengths);
+
+struct Descent {
+  LinearParameters parameters;
+  LinearEvaluation evaluation;
+};
+
+/// Levenberg-Marquardt from a start until the points move by less than `tolerance` mm; `report`
+/// hears the value after each step.
+Descent descend(const LinearObjective& objective, const Steps& steps, const LinearParameters& start,
+                double tolerance, int iterations, JobContext& context,
+                const std::function<void(double)>& report = {});
+
+} // namespace linear
+} // namespace svx

@@ -1,0 +1,27 @@
+// Where a linear registration starts, and the search over orientations.
+#pragma once
+
+#include "core/registration/image_pair.h"
+
+namespace svx {
+
+/// Where the search starts. Automatic tries Physical, Centres and Mass.
+enum class LinearStart { Automatic, Physical, Centres, Mass, Moments };
+
+/// How far the images may be turned against each other.
+enum class LinearSearch {
+  Near,           ///< up to 60 degrees from an automatic start; other starts are taken as they are
+  AllOrientations ///< any rotation, from every start
+};
+
+namespace linear {
+
+std::vector<AffineMap> starts(const ImagePair& pair, LinearStart start);
+
+/// Evenly spread rotations of at most `most` radians, the identity first: in the plane of two
+/// single slices 5 degrees apart; in space, of all orientations, 1500 super-Fibonacci spirals
+/// (Alexa, CVPR 2022, pp. 8291-8300), about 18 degrees apart.
+std::vector<Mat3> rotations(const ImagePair& pair, double most);
+
+} // namespace linear
+} // namespace svx
