@@ -229,7 +229,7 @@ Volume drawBrain(Random& random, std::int64_t pixels) {
                     random.uniform(0.03, 0.07),
                     0,
                     random.uniform(190, 230)}); // the one thing that is on one side only
-  const Pose pose(random, 0.04, 4, 0.92, 1.08);
+  const Pose pose(random, 0.015, 3, 0.92, 1.08);
   const Texture texture(random);
   const double pixel = 2 / static_cast<double>(pixels) / pose.scale;
   return rendered(

@@ -113,7 +113,7 @@ Support drawSupport(const Geometry& grid, const Box& box, double share, Random& 
 
 class Radial {
 public:
-  Radial(RadialKernel kernel, const std::vector<Vec3>& points) : kernel_(kernel) {
+  Radial(RbfKernel kernel, const std::vector<Vec3>& points) : kernel_(kernel) {
     // As scipy: the box of the points shared out among them.
     double product = 1;
     int edges = 0;
@@ -127,12 +127,12 @@ public:
     epsilon_ = edges ? std::pow(product / double(points.size()), 1.0 / edges) : 1;
   }
   double operator()(double r) const {
-    if (kernel_ == RadialKernel::ThinPlate) return r > 0 ? r * r * std::log(r) : 0;
+    if (kernel_ == RbfKernel::ThinPlate) return r > 0 ? r * r * std::log(r) : 0;
     return std::sqrt(r * r / (epsilon_ * epsilon_) + 1);
   }
 
 private:
-  RadialKernel kernel_;
+  RbfKernel kernel_;
   double epsilon_ = 1;
 };
 
@@ -307,8 +307,8 @@ std::shared_ptr<const AffineTransform> randomAffine(const Geometry& grid, const 
       AffineMap{world, centre + grid.direction * shift - world * centre}, centre);
 }
 
-std::shared_ptr<const DisplacementFieldTransform>
-randomRadial(const Volume& image, const RadialRange& range, Random& random) {
+std::shared_ptr<const DisplacementFieldTransform> randomRbf(const Volume& image,
+                                                            const RbfRange& range, Random& random) {
   const Geometry grid = cells(image.geometry, image.geometry.dimensions() == 3 ? 32 : 64);
   const int dimensions = grid.dimensions();
   const Support support = drawSupport(grid, boxOfObject(image, grid), range.share, random);

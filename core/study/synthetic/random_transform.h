@@ -18,13 +18,13 @@ struct AffineRange {
 std::shared_ptr<const AffineTransform> randomAffine(const Geometry& grid, const AffineRange& range,
                                                     Random& random);
 
-enum class RadialKernel {
+enum class RbfKernel {
   ThinPlate,    ///< r^2 log r
   Multiquadric, ///< sqrt((r / eps)^2 + 1), eps the mean spacing of the support points
 };
 
-struct RadialRange {
-  RadialKernel kernel = RadialKernel::Multiquadric;
+struct RbfRange {
+  RbfKernel kernel = RbfKernel::Multiquadric;
   double share = 0.02;   ///< of the cells inside the object that become support points, at most 200
   double strength = 0.5; ///< largest shift along an axis, in mean distances of support points
 };
@@ -35,8 +35,8 @@ struct RadialRange {
 /// 1979). Works on cells of a 64th of the longest side (a 32nd in 3-D); the result is trilinear
 /// between them. Where the draw folds, it is weakened by tenths until the determinant stays above
 /// 0.05. Throws `Error{Input}` for a constant image.
-std::shared_ptr<const DisplacementFieldTransform>
-randomRadial(const Volume& image, const RadialRange& range, Random& random);
+std::shared_ptr<const DisplacementFieldTransform> randomRbf(const Volume& image,
+                                                            const RbfRange& range, Random& random);
 
 struct ShootingRange {
   double strength = 1; ///< factor on the distance

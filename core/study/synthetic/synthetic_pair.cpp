@@ -20,8 +20,8 @@ TransformPtr drawTruth(const Volume& source, const PairRecipe& recipe, Random& r
   switch (recipe.deformation) {
   case Deformation::Affine:
     return randomAffine(source.geometry, recipe.affine, random);
-  case Deformation::Radial:
-    return randomRadial(source, recipe.radial, random);
+  case Deformation::Rbf:
+    return randomRbf(source, recipe.rbf, random);
   case Deformation::Diffeomorphism:
     return randomDiffeomorphism(source.geometry, recipe.shooting, random);
   case Deformation::Large:
@@ -29,7 +29,7 @@ TransformPtr drawTruth(const Volume& source, const PairRecipe& recipe, Random& r
   }
   // The radial part acts on the object where the affine part puts it.
   const auto affine = randomAffine(source.geometry, recipe.affine, random);
-  const auto radial = randomRadial(*deformed(*affine, source), recipe.radial, random);
+  const auto radial = randomRbf(*deformed(*affine, source), recipe.rbf, random);
   return std::make_shared<CompositeTransform>(std::vector<TransformPtr>{radial, affine});
 }
 

@@ -9,7 +9,7 @@ namespace svx {
 
 enum class Deformation {
   Affine,        ///< `randomAffine`
-  Radial,        ///< `randomRadial`
+  Rbf,           ///< `randomRbf`
   Large,         ///< radial first, then affine: phi = affine(radial(x))
   Diffeomorphism ///< `randomDiffeomorphism`
 };
@@ -17,7 +17,7 @@ enum class Deformation {
 struct PairRecipe {
   Deformation deformation = Deformation::Affine;
   AffineRange affine;
-  RadialRange radial;
+  RbfRange rbf;
   ShootingRange shooting;
   /// The variance of the Gaussian noise on the fixed image is uniform up to this share of the
   /// variance in the undeformed image.
