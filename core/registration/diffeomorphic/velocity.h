@@ -5,16 +5,12 @@
 
 namespace svx {
 
-/// The displacement u of x + u(x) = exp(v)(x), by scaling and squaring: v / 2^8, composed with
-/// itself eight times (Arsigny et al. 2006, MICCAI, LNCS 4190:924-931). float32 (3, z, y, x), mm,
-/// on `grid`; what leaves the grid goes no further. The flow of -v is its inverse up to the
+/// The displacement u of x + u(x) = exp(v)(x), by scaling and squaring: v / 2^n, composed with
+/// itself n = `squarings` times (Arsigny et al. 2006, MICCAI, LNCS 4190:924-931). float32 (3, z, y,
+/// x), mm, on `grid`; what leaves the grid goes no further. The flow of -v is its inverse up to the
 /// interpolation of the grid.
-at::Tensor flowOf(const at::Tensor& velocity, const Geometry& grid, const JobContext& context);
-
-/// Mean and largest |forward(backward(x)) - x| in mm over the voxels x that stay on the grid;
-/// both are displacements on `grid`.
-std::pair<double, double> roundTrip(const at::Tensor& forward, const at::Tensor& backward,
-                                    const Geometry& grid);
+at::Tensor flowOf(const at::Tensor& velocity, const Geometry& grid, const JobContext& context,
+                  int squarings = 8);
 
 /// D(F, M o A o exp(v)) + alpha S(v): the distance of a displacement objective at the flow, its
 /// gradient led back through every squaring, and its penalty at v (Hernandez, Bossa & Olmos 2009,
@@ -31,7 +27,6 @@ public:
   at::Tensor precondition(const at::Tensor& v) override { return displacement_.precondition(v); }
   at::Tensor hessian(const at::Tensor& v) override { return displacement_.hessian(v); }
   void accepted() override { displacement_.accepted(); }
-  at::Tensor flow(const at::Tensor& v) const { return flowOf(v, grid_, context_); }
 
 private:
   RegistrationObjective& displacement_;

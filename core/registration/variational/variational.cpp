@@ -6,10 +6,10 @@
 #include "core/kernels/smoothing.h"
 #include "core/kernels/warp.h"
 #include "core/registration/diffeomorphic/velocity.h"
+#include "core/registration/variational/spline.h"
 
 #include <ATen/ATen.h>
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 #include <tuple>
@@ -123,100 +123,57 @@ std::pair<std::int64_t, std::int64_t> unfold(at::Tensor& u, const Geometry& grid
   return {first, left};
 }
 
-Geometry finestGrid(const Geometry& fixed, double finest) {
-  if (finest > 0) return fixed.coarsened(finest);
-  constexpr double most = 12e6;
-  Geometry grid = fixed;
-  for (double mm = *std::min_element(fixed.spacing.begin(), fixed.spacing.end());
-       double(grid.voxelCount()) > most; mm *= 1.1)
-    grid = fixed.coarsened(mm);
-  return grid;
-}
-
-namespace {
-
-double finestSpacing(const Geometry& g) {
-  const double mm = std::min(g.spacing[0], g.spacing[1]);
-  return g.size[2] > 1 ? std::min(mm, g.spacing[2]) : mm;
-}
-
-/// Iterations fall geometrically from the coarsest level to the finest.
-int iterationsAt(int level, const VariationalSettings& s) {
-  if (level + 1 == s.levels) return s.finestIterations;
-  const double t = double(level) / (s.levels - 1);
-  return int(std::lround(s.iterations * std::pow(double(s.finestIterations) / s.iterations, t)));
-}
-
-} // namespace
-
 VariationalFit fitVariational(const ImagePair& pair, const AffineMap& linear,
                               const VariationalSettings& settings, JobContext& context) {
   VariationalFit fit;
-  const Geometry finest = finestGrid(pair.fixed.grid, settings.finest);
-  const double mm = finestSpacing(finest);
-  auto plotted = context.curves()["loss"].x.size(); // a curve goes on where a start left it
-  double done = 0, total = 0;                       // work so far, in voxels times iterations
-  std::vector<double> spacings;
-  for (int l = 0; l < settings.levels; ++l) {
-    spacings.push_back(mm * std::exp2(settings.levels - 1 - l));
-    total += double(finest.coarsened(spacings.back()).voxelCount()) * iterationsAt(l, settings);
-  }
-  for (int l = 0; l < settings.levels; ++l) {
-    const double spacing = spacings[std::size_t(l)];
-    const auto size = finest.coarsened(spacing).size;
-    if (l + 1 < settings.levels && *std::max_element(size.begin(), size.end()) < 10)
-      continue; // too coarse to say anything
-    const std::string text =
-        "Level " + std::to_string(l + 1) + " of " + std::to_string(settings.levels);
-    context.progress(done / total, text);
-    PreparedImage fixed = pair.fixed.coarsened(spacing);
-    if (l + 1 == settings.levels && fixed.grid != finest) fixed = pair.fixed.coarsened(mm);
-    const PreparedImage moving = pair.moving.coarsened(spacing);
-    context.throwIfCancelled();
-
-    at::Tensor u;
-    if (fit.displacement.defined()) {
-      u = kernels::resizeField(fit.displacement, fit.grid, fixed.grid).contiguous();
-    } else {
-      const auto [x, y, z] = fixed.grid.size;
-      u = at::zeros({3, z, y, x}, fixed.voxels.options());
-    }
-    fit.grid = fixed.grid;
-
-    RegistrationObjective displacement(fixed, moving, linear, settings, context);
-    VelocityObjective velocity(displacement, fixed.grid, context);
-    const bool flow = settings.mapping == Mapping::StationaryVelocity;
-    Objective& objective = flow ? static_cast<Objective&>(velocity) : displacement;
-    context.plot("level", double(plotted), double(l + 1));
-    SolverOptions options;
-    options.iterations = iterationsAt(l, settings);
-    options.relativeDecrease = settings.relativeDecrease;
-    const double work = double(fixed.grid.voxelCount());
-    const auto step = [&](int iteration, double value) {
-      context.plot("loss", double(plotted++), value);
-      context.progress((done + work * iteration) / total, text);
-    };
-    constexpr std::array solvers{minimiseLbfgs, minimiseGaussNewton, minimiseGradientDescent};
-    const auto solve = solvers[std::size_t(settings.solver)];
-    if (displacement.overlap(flow ? velocity.flow(u) : u) == 0)
+  at::Tensor found; // the displacement or velocity so far, on fit.grid
+  const bool flow = settings.mapping == Mapping::StationaryVelocity;
+  coarseToFine(pair, settings, context, [&](const Level& level) {
+    const Geometry& grid = level.fixed.grid;
+    found = found.defined() ? kernels::resizeField(found, fit.grid, grid).contiguous()
+                            : at::zeros({3, grid.size[2], grid.size[1], grid.size[0]},
+                                        level.fixed.voxels.options());
+    fit.grid = grid;
+    RegistrationObjective displacement(level.fixed, level.moving, linear, settings, context);
+    if (displacement.overlap(flow ? flowOf(found, grid, context) : found) == 0)
       throw Error(ErrorKind::Input, "The images could not be registered",
                   "the moving image does not overlap the fixed image",
                   "Give an initial transform or check the masks.");
-    const auto report = solve(objective, u, options, context, step);
-    context.log(text + ": " + std::to_string(report.iterations) + " iterations, loss " +
-                std::to_string(report.value));
-    fit.lineSearchFailed = report.stop == SolverStop::LineSearchFailed;
-    fit.displacement = u;
-    done += work * iterationsAt(l, settings);
+    SolverOptions options;
+    options.iterations = level.iterations;
+    options.relativeDecrease = settings.relativeDecrease;
+    const auto solve = [&](Objective& objective, at::Tensor& x) {
+      constexpr std::array solvers{minimiseLbfgs, minimiseGaussNewton, minimiseGradientDescent};
+      const auto report =
+          solvers[std::size_t(settings.solver)](objective, x, options, context, level.step);
+      context.log(level.text + ": " + std::to_string(report.iterations) + " iterations, loss " +
+                  std::to_string(report.value));
+      fit.lineSearchFailed = report.stop == SolverStop::LineSearchFailed;
+    };
+    if (flow) {
+      VelocityObjective velocity(displacement, grid, context);
+      solve(velocity, found);
+    } else if (settings.mapping == Mapping::Spline) {
+      const SplineGrid spline(grid, settings.controlSpacing, found.options());
+      SplineObjective objective(displacement, spline);
+      fit.controls = spline.nearest(found);
+      fit.controlGrid = spline.controls();
+      solve(objective, fit.controls);
+      found = spline.field(fit.controls);
+    } else {
+      solve(displacement, found);
+    }
+  });
+  fit.displacement = found;
+  if (flow) {
+    fit.backward = flowOf(found.neg(), fit.grid, context);
+    fit.displacement = flowOf(found, fit.grid, context);
   }
-  if (settings.mapping == Mapping::StationaryVelocity) {
-    fit.backward = flowOf(fit.displacement.neg(), fit.grid, context);
-    fit.displacement = flowOf(fit.displacement, fit.grid, context);
+  if (settings.unfold && settings.mapping == Mapping::Displacement)
+    std::tie(fit.unfolded, fit.folded) = unfold(fit.displacement, fit.grid, context);
+  else
     fit.folded =
         (kernels::jacobianDeterminant(fit.displacement, fit.grid) <= 0).sum().item<std::int64_t>();
-  } else if (settings.unfold)
-    std::tie(fit.unfolded, fit.folded) = unfold(fit.displacement, fit.grid, context);
-  context.progress(1, "Done");
   return fit;
 }
 

@@ -1,8 +1,8 @@
 // Non-linear registration: distance plus regulariser, coarse to fine.
 #pragma once
 
+#include "core/registration/coarse_to_fine.h"
 #include "core/registration/distance.h"
-#include "core/registration/image_pair.h"
 #include "core/registration/regulariser.h"
 #include "core/registration/solver.h"
 
@@ -11,21 +11,19 @@ namespace svx {
 enum class SolverKind { Lbfgs, GaussNewton, GradientDescent };
 
 enum class Mapping {
-  Displacement,      ///< x + u(x)
-  StationaryVelocity ///< the flow of a velocity at time 1, see diffeomorphic/velocity.h
+  Displacement,       ///< x + u(x)
+  StationaryVelocity, ///< the flow of a velocity at time 1, see diffeomorphic/velocity.h
+  Spline              ///< x + u(x), u a cubic B-spline, see spline.h
 };
 
-struct VariationalSettings {
+struct VariationalSettings : LevelSchedule {
   Mapping mapping = Mapping::Displacement;
   DistanceKind distance = DistanceKind::LocalCorrelation;
   DistanceOptions distanceOptions;
   RegulariserKind regulariser = RegulariserKind::Curvature;
   double alpha = 1;
   SolverKind solver = SolverKind::Lbfgs;
-  int levels = 4;
-  double finest = 0;         ///< mm; 0 = the fixed image's own, coarser above 12 million voxels
-  int iterations = 50;       ///< at the coarsest level
-  int finestIterations = 15; ///< at the finest; between them geometrically
+  int controlSpacing = 5; ///< of a spline, voxels of each level
   double relativeDecrease = 1e-3;
   bool unfold = true; ///< see `unfold`
 };
@@ -65,10 +63,13 @@ private:
 };
 
 /// The displacement u on the fixed grid at the finest level: float32 (3, z, y, x), mm. The mapping
-/// is linear(x + u(x)). Of a velocity, also the displacement of the flow back from time 1 to 0.
+/// is linear(x + u(x)). Of a velocity, also the displacement of the flow back from time 1 to 0; of
+/// a spline, also its control points.
 struct VariationalFit {
   Geometry grid;
   at::Tensor displacement, backward;
+  Geometry controlGrid;
+  at::Tensor controls;           ///< float32 (3, z, y, x), mm
   bool lineSearchFailed = false; ///< at the finest level
   std::int64_t unfolded = 0;     ///< voxels that were folded before `unfold`
   std::int64_t folded = 0;       ///< voxels that are
@@ -84,8 +85,5 @@ VariationalFit fitVariational(const ImagePair& pair, const AffineMap& linear,
 /// or below at first and how many still have.
 std::pair<std::int64_t, std::int64_t> unfold(at::Tensor& u, const Geometry& grid,
                                              JobContext& context);
-
-/// The grid of the finest level.
-Geometry finestGrid(const Geometry& fixed, double finest);
 
 } // namespace svx

@@ -1,14 +1,12 @@
 #include "core/registration/variational/variational_method.h"
 
-#include "core/kernels/resample.h"
-#include "core/registration/apply.h"
-#include "core/registration/diffeomorphic/velocity.h"
-#include "core/registration/linear/linear.h"
-#include "core/registration/registration_interface.h"
+#include "core/registration/nonlinear.h"
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace svx {
 namespace {
@@ -18,7 +16,7 @@ constexpr std::array regularisers{"diffusion", "curvature", "elastic", "hyperela
 constexpr std::array solvers{"lbfgs", "gauss-newton", "gradient-descent"};
 
 std::vector<Parameter> parameters() {
-  return {
+  std::vector<Parameter> all{
       choiceParameter(
           "distance", "Image distance", "lncc",
           {{"ssd", "Squared differences"},
@@ -53,25 +51,12 @@ std::vector<Parameter> parameters() {
            {"gradient-descent", "Gradient descent"}},
           "How the minimum is found. Gauss-Newton takes fewer, dearer steps than L-BFGS; "
           "gradient descent needs many and is there to compare with."),
-      integerParameter(
-          "levels", "Resolution levels", 4, 1, 8, "",
-          "Each level halves the voxel size of the one before, along the axes that are "
-          "finer than it."),
-      realParameter("finest", "Finest resolution", 0, 0, 20, "mm",
-                    "Voxel size of the last level; 0 = the fixed image's own, coarser above 12 "
-                    "million voxels."),
-      integerParameter("iterations", "Iterations, coarsest level", 50, 1, 1000, "",
-                       "At most; between coarsest and finest the number changes evenly."),
-      integerParameter("finestIterations", "Iterations, finest level", 15, 1, 1000, "",
-                       "At most; most of the time goes here."),
-      choiceParameter(
-          "alignment", "Linear alignment first", "affine",
-          {{"none", "None"}, {"rigid", "Rigid"}, {"affine", "Affine"}},
-          "Without an initial transform the images are first aligned linearly, from the "
-          "best of several starts."),
       boolParameter("unfold", "Repair folds", true,
                     "Afterwards smooths the displacement where it folds, and only there."),
+      alignmentParameter(),
   };
+  std::ranges::move(scheduleParameters({}), std::back_inserter(all));
+  return all;
 }
 
 std::vector<Preset> presets() {
@@ -122,6 +107,10 @@ MethodInfo describe() {
   return info;
 }
 
+void eraseParameter(MethodInfo& info, const std::string& id) {
+  std::erase_if(info.parameters, [&](const Parameter& p) { return p.id == id; });
+}
+
 /// The same search for a velocity. Repairing folds, of which only those finer than the grid occur,
 /// would take the inverse away.
 MethodInfo describeVelocity() {
@@ -134,14 +123,33 @@ MethodInfo describeVelocity() {
       "LNCS 4190:924-931, doi:10.1007/11866565_113; Hernandez, Bossa, Olmos: Registration of "
       "anatomical images using paths of diffeomorphisms parameterized with stationary vector field "
       "flows. Int. J. Comput. Vis. 85:291-306, 2009, doi:10.1007/s11263-009-0219-z";
-  std::erase_if(info.parameters, [](const Parameter& p) { return p.id == "unfold"; });
-  info.outputs.push_back(
-      {"inverse", "Inverse transform (moving to fixed)", DataKind::Transform, "inverse"});
+  eraseParameter(info, "unfold");
+  info.outputs = invertibleOutputs();
+  return info;
+}
+
+/// The same search for the control points of a spline, which repairing folds would leave.
+MethodInfo describeSpline() {
+  MethodInfo info = describe();
+  info.id = "registration.bspline";
+  info.title = "B-spline registration";
+  info.sentence = "Finds a free-form deformation between control points that makes two images "
+                  "alike, coarse to fine.";
+  info.citation =
+      "Rueckert et al.: Nonrigid registration using free-form deformations: application to breast "
+      "MR images. IEEE Trans. Med. Imaging 18(8):712-721, 1999, doi:10.1109/42.796284";
+  eraseParameter(info, "unfold");
+  info.parameters.insert(
+      info.parameters.begin(),
+      integerParameter("controlSpacing", "Control point spacing", 5, 2, 50, "voxels",
+                       "Voxels of each level between two control points. Fewer follow smaller "
+                       "structures."));
   return info;
 }
 
 VariationalSettings settingsOf(const Values& values, Mapping mapping) {
   VariationalSettings s;
+  static_cast<LevelSchedule&>(s) = scheduleOf(values);
   s.mapping = mapping;
   s.distance = chosen<DistanceKind>(distances, values.text("distance"));
   s.distanceOptions.window = int(values.integer("window")) | 1;
@@ -149,104 +157,45 @@ VariationalSettings settingsOf(const Values& values, Mapping mapping) {
   s.regulariser = chosen<RegulariserKind>(regularisers, values.text("regulariser"));
   s.alpha = values.real("alpha");
   s.solver = chosen<SolverKind>(solvers, values.text("solver"));
-  s.levels = int(values.integer("levels"));
-  s.finest = values.real("finest");
-  s.iterations = int(values.integer("iterations"));
-  s.finestIterations = int(values.integer("finestIterations"));
-  s.unfold = mapping == Mapping::Displacement && values.boolean("unfold");
+  if (mapping == Mapping::Displacement) s.unfold = values.boolean("unfold");
+  if (mapping == Mapping::Spline) s.controlSpacing = int(values.integer("controlSpacing"));
   return s;
-}
-
-AffineMap align(const ImagePair& pair, const Values& values, JobContext& context) {
-  const auto& model = values.text("alignment");
-  if (model == "none") return {};
-  LinearSettings settings;
-  settings.model = model == "rigid" ? LinearModel::Rigid : LinearModel::Affine;
-  settings.metric = values.text("distance") == "ngf" || values.text("distance") == "mi"
-                        ? LinearMetric::MutualInformation
-                        : LinearMetric::Correlation;
-  settings.samples = 50000;
-  settings.seed = context.seed();
-  context.log("Linear alignment first");
-  return fitLinear(pair, settings, nullptr, context).map;
-}
-
-/// The moving image as `initial` brings it to the fixed grid, for transforms that are not linear.
-PreparedImage resampled(const PreparedImage& moving, const Geometry& grid,
-                        const Transform& initial) {
-  PreparedImage result{grid, {}, {}};
-  const auto field = initial.toField(grid);
-  const auto map = kernels::samplingMap(grid, moving.grid);
-  result.voxels = kernels::warp(moving.voxels, field, map, {}, &result.inside);
-  if (moving.inside.defined()) {
-    kernels::WarpOptions nearest;
-    nearest.interpolation = kernels::Interpolation::Nearest;
-    result.inside = result.inside * kernels::warp(moving.inside, field, map, nearest);
-  }
-  return result;
 }
 
 } // namespace
 
 const MethodInfo& VariationalRegistration::info() const {
-  static const MethodInfo info = describe(), velocity = describeVelocity();
-  return mapping_ == Mapping::Displacement ? info : velocity;
+  static const std::array infos{describe(), describeVelocity(), describeSpline()};
+  return infos[std::size_t(mapping_)];
 }
 
 Outputs VariationalRegistration::run(const Inputs& inputs, const Values& values,
                                      JobContext& context) const {
-  checkJudgingInputs(inputs);
-  std::vector<std::string> notices;
-  ImagePair pair = prepare(inputs, notices);
   const auto settings = settingsOf(values, mapping_);
-
-  TransformPtr initial = input<Transform>(inputs, "initial");
-  AffineMap linear;
-  if (!initial) {
-    auto aligning = context.part(0, 0.1);
-    linear = align(pair, values, aligning);
-    initial = std::make_shared<AffineTransform>(linear, pair.fixed.centre());
-  } else if (const auto map = asLinear(*initial)) {
-    linear = *map;
-  } else {
-    pair.moving = resampled(pair.moving, pair.fixed.grid, *initial);
-  }
-
-  auto fitting = context.part(0.1, 0.9);
-  pair = pair.on(context.device());
-  auto fit = fitVariational(pair, linear, settings, fitting);
+  const bool multimodal = settings.distance == DistanceKind::GradientField ||
+                          settings.distance == DistanceKind::MutualInformation;
+  auto starting = context.part(0, 0.1), fitting = context.part(0.1, 0.9),
+       making = context.part(0.9, 1);
+  NonlinearStart start = startNonlinear(inputs, values, multimodal, starting);
+  const auto fit = fitVariational(start.pair, start.linear, settings, fitting);
   if (fit.lineSearchFailed)
-    notices.push_back(
+    start.notices.push_back(
         "The line search found no further decrease at the finest level; the result is "
         "the best point found.");
   if (fit.unfolded > 0)
-    notices.push_back("The displacement was smoothed where it folded (" +
-                      std::to_string(fit.unfolded) + " voxels before, " +
-                      std::to_string(fit.folded) + " after).");
-  auto displacement =
-      std::make_shared<DisplacementFieldTransform>(fit.grid, fit.displacement.cpu());
-  auto whole = std::make_shared<CompositeTransform>(
-      std::vector<TransformPtr>{std::move(displacement), std::move(initial)});
-  pair = {};
-  if (mapping_ == Mapping::StationaryVelocity) {
-    const auto [mean, largest] = roundTrip(fit.displacement, fit.backward, fit.grid);
-    auto backward = std::make_shared<DisplacementFieldTransform>(fit.grid, fit.backward.cpu());
-    auto inverse = std::make_shared<CompositeTransform>(
-        std::vector<TransformPtr>{whole->parts().back()->inverse(), std::move(backward)});
-    auto making = context.part(0.9, 1);
-    auto outputs = registrationOutputs(inputs, std::move(whole), std::move(notices), making);
-    outputs.data["inverse"] = TransformPtr(std::move(inverse));
-    const auto figure = [&](const char* id, const char* label, double value) {
-      outputs.figures.push_back({id, label, "mm", std::nullopt, value, 4, false,
-                                 "How far a point lands from where it started when it is mapped "
-                                 "there and back by the flow, inside the grid. 0 is best."});
-    };
-    figure("roundTrip.mean", "Round trip, mean", mean);
-    figure("roundTrip.max", "Round trip, largest", largest);
-    return outputs;
-  }
-  auto making = context.part(0.9, 1);
-  return registrationOutputs(inputs, std::move(whole), std::move(notices), making);
+    start.notices.push_back("The displacement was smoothed where it folded (" +
+                            std::to_string(fit.unfolded) + " voxels before, " +
+                            std::to_string(fit.folded) + " after).");
+  if (mapping_ == Mapping::StationaryVelocity)
+    return invertibleOutputs(inputs, std::move(start), fit.grid, fit.displacement, fit.backward,
+                             making);
+  TransformPtr search;
+  if (mapping_ == Mapping::Spline)
+    search =
+        std::make_shared<BSplineTransform>(fit.controlGrid, fit.controls.to(at::kCPU, at::kDouble));
+  else
+    search = std::make_shared<DisplacementFieldTransform>(fit.grid, fit.displacement.cpu());
+  return nonlinearOutputs(inputs, std::move(start), std::move(search), making);
 }
 
 std::uint64_t VariationalRegistration::memoryEstimate(const Inputs& inputs,

@@ -113,7 +113,8 @@ TEST_P(BadInput, EveryPresetHoldsValidValues) {
 
 INSTANTIATE_TEST_SUITE_P(Registration, BadInput,
                          ::testing::Values("registration.linear", "registration.svf",
-                                           "registration.variational"),
+                                           "registration.bspline", "registration.demons",
+                                           "registration.syn", "registration.variational"),
                          [](const auto& info) {
                            return std::string(info.param).substr(sizeof("registration.") - 1);
                          });

@@ -49,7 +49,8 @@ TEST_P(Cancelling, TakesEffectSoon) {
 INSTANTIATE_TEST_SUITE_P(Methods, Cancelling,
                          ::testing::Values("registration.auto", "registration.linear",
                                            "registration.variational", "registration.svf",
-                                           "registration.implicit"),
+                                           "registration.bspline", "registration.demons",
+                                           "registration.syn", "registration.implicit"),
                          [](const auto& info) {
                            std::string name = info.param;
                            return name.substr(name.find('.') + 1);

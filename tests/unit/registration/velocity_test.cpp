@@ -1,15 +1,13 @@
 #include "core/registration/diffeomorphic/velocity.h"
 
 #include "core/kernels/field.h"
-#include "core/registration/variational/variational_method.h"
+#include "core/registration/nonlinear.h"
 #include "tests/unit/registration/phantom.h"
 
 #include <gtest/gtest.h>
 
 namespace svx {
 namespace {
-
-class Flow : public ::testing::TestWithParam<bool> {};
 
 Geometry grid() {
   return phantom::cube(31, 1);
@@ -93,30 +91,6 @@ TEST(VelocityObjective, GradientAgreesWithDifferences) {
       (objective.evaluate(v + h * w, nullptr) - objective.evaluate(v - h * w, nullptr)) / (2 * h);
   EXPECT_NEAR(slope, difference, 0.02 * std::abs(difference));
 }
-
-TEST_P(Flow, FindsAKnownDisplacementAndItsInverse) {
-  const bool flat = GetParam();
-  const auto g = flat ? phantom::square(64, 1) : phantom::cube(36, 1.6);
-  const VariationalRegistration method(Mapping::StationaryVelocity);
-  auto values = method.info().defaults();
-  values.set("alignment", std::string("none"));
-  values.set("levels", std::int64_t(3));
-  auto context = phantom::context();
-  const auto outputs = method.run(pairOn(g), values, context);
-  const auto& map = *std::get<TransformPtr>(outputs.data.at("transform"));
-  const auto& inverse = *std::get<TransformPtr>(outputs.data.at("inverse"));
-  double before = 0, after = 0;
-  for (double x = -14; x <= 14; x += 4)
-    for (double y = -14; y <= 14; y += 4) {
-      const Vec3 p{x, y, 0};
-      before += norm(swell(p) - p);
-      after += norm(map.map(p) - swell(p));
-      EXPECT_LT(norm(inverse.map(map.map(p)) - p), 0.1);
-    }
-  EXPECT_LT(after, 0.4 * before);
-}
-
-INSTANTIATE_TEST_SUITE_P(Velocity, Flow, ::testing::Bool());
 
 } // namespace
 } // namespace svx

@@ -1,0 +1,37 @@
+// The pyramid that non-linear registrations climb.
+#pragma once
+
+#include "core/methods/parameter.h"
+#include "core/registration/image_pair.h"
+
+namespace svx {
+
+struct LevelSchedule {
+  int levels = 4;
+  double finest = 0;         ///< mm; 0 = the fixed image's own, coarser above 12 million voxels
+  int iterations = 50;       ///< at the coarsest level
+  int finestIterations = 15; ///< at the finest; between them geometrically
+};
+
+/// One resolution: both images at about the same voxel size, twice that of the next level.
+struct Level {
+  PreparedImage fixed, moving;
+  int iterations = 0;
+  bool last = false;
+  std::string text;                      ///< "Level 2 of 4"
+  std::function<void(int, double)> step; ///< to be told each iteration and its loss
+};
+
+/// Calls `visit` from the coarsest level to the finest; levels too coarse to say anything are left
+/// out. Progress by voxels times iterations; plots "loss" and "level" on from what is there.
+void coarseToFine(const ImagePair& pair, const LevelSchedule& schedule, JobContext& context,
+                  const std::function<void(const Level&)>& visit);
+
+/// The grid of the finest level.
+Geometry finestGrid(const Geometry& fixed, double finest);
+
+/// The schedule as parameters of a method, and back.
+std::vector<Parameter> scheduleParameters(const LevelSchedule& defaults);
+LevelSchedule scheduleOf(const Values& values);
+
+} // namespace svx

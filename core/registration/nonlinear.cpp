@@ -1,0 +1,114 @@
+#include "core/registration/nonlinear.h"
+
+#include "core/kernels/warp.h"
+#include "core/registration/linear/linear.h"
+
+#include <ATen/ATen.h>
+
+namespace svx {
+namespace {
+
+AffineMap align(const ImagePair& pair, const std::string& model, bool multimodal,
+                JobContext& context) {
+  if (model == "none") return {};
+  LinearSettings settings;
+  settings.model = model == "rigid" ? LinearModel::Rigid : LinearModel::Affine;
+  settings.metric = multimodal ? LinearMetric::MutualInformation : LinearMetric::Correlation;
+  settings.samples = 50000;
+  settings.seed = context.seed();
+  context.log("Linear alignment first");
+  return fitLinear(pair, settings, nullptr, context).map;
+}
+
+/// The moving image as `initial` brings it to the fixed grid, for transforms that are not linear.
+PreparedImage resampled(const PreparedImage& moving, const Geometry& grid,
+                        const Transform& initial) {
+  PreparedImage result{grid, {}, {}};
+  const auto field = initial.toField(grid);
+  const auto map = kernels::samplingMap(grid, moving.grid);
+  result.voxels = kernels::warp(moving.voxels, field, map, {}, &result.inside);
+  if (moving.inside.defined()) {
+    kernels::WarpOptions nearest;
+    nearest.interpolation = kernels::Interpolation::Nearest;
+    result.inside = result.inside * kernels::warp(moving.inside, field, map, nearest);
+  }
+  return result;
+}
+
+TransformPtr fieldTransform(const Geometry& grid, const at::Tensor& displacement) {
+  return std::make_shared<DisplacementFieldTransform>(grid, displacement.cpu());
+}
+
+} // namespace
+
+Parameter alignmentParameter() {
+  return choiceParameter(
+      "alignment", "Linear alignment first", "affine",
+      {{"none", "None"}, {"rigid", "Rigid"}, {"affine", "Affine"}},
+      "Without an initial transform the images are first aligned linearly, from the "
+      "best of several starts.");
+}
+
+NonlinearStart startNonlinear(const Inputs& inputs, const Values& values, bool multimodal,
+                              JobContext& context) {
+  checkJudgingInputs(inputs);
+  NonlinearStart start;
+  start.pair = prepare(inputs, start.notices);
+  start.initial = input<Transform>(inputs, "initial");
+  if (!start.initial) {
+    start.linear = align(start.pair, values.text("alignment"), multimodal, context);
+    start.initial = std::make_shared<AffineTransform>(start.linear, start.pair.fixed.centre());
+  } else if (const auto map = asLinear(*start.initial)) {
+    start.linear = *map;
+  } else {
+    start.pair.moving = resampled(start.pair.moving, start.pair.fixed.grid, *start.initial);
+  }
+  start.pair = start.pair.on(context.device());
+  return start;
+}
+
+Outputs nonlinearOutputs(const Inputs& inputs, NonlinearStart start, TransformPtr search,
+                         JobContext& context) {
+  auto whole = std::make_shared<CompositeTransform>(
+      std::vector<TransformPtr>{std::move(search), std::move(start.initial)});
+  start.pair = {};
+  return registrationOutputs(inputs, std::move(whole), std::move(start.notices), context);
+}
+
+std::vector<OutputInfo> invertibleOutputs() {
+  auto outputs = registrationOutputs();
+  outputs.push_back(
+      {"inverse", "Inverse transform (moving to fixed)", DataKind::Transform, "inverse"});
+  return outputs;
+}
+
+Outputs invertibleOutputs(const Inputs& inputs, NonlinearStart start, const Geometry& grid,
+                          const at::Tensor& forward, const at::Tensor& backward,
+                          JobContext& context) {
+  const auto [mean, largest] = roundTrip(forward, backward, grid);
+  TransformPtr inverse = std::make_shared<CompositeTransform>(
+      std::vector<TransformPtr>{start.initial->inverse(), fieldTransform(grid, backward)});
+  Outputs outputs =
+      nonlinearOutputs(inputs, std::move(start), fieldTransform(grid, forward), context);
+  outputs.data["inverse"] = std::move(inverse);
+  const auto figure = [&](const char* id, const char* label, double value) {
+    outputs.figures.push_back({id, label, "mm", std::nullopt, value, 4, false,
+                               "How far a point lands from where it started when it is mapped "
+                               "there and back, inside the grid. 0 is best."});
+  };
+  figure("roundTrip.mean", "Round trip, mean", mean);
+  figure("roundTrip.max", "Round trip, largest", largest);
+  return outputs;
+}
+
+std::pair<double, double> roundTrip(const at::Tensor& forward, const at::Tensor& backward,
+                                    const Geometry& grid) {
+  at::Tensor inside;
+  const auto back = kernels::warp(forward, backward, kernels::samplingMap(grid, grid), {}, &inside)
+                        .add_(backward);
+  const auto error = back.square().sum(0).sqrt().masked_select(inside != 0);
+  if (error.numel() == 0) return {0, 0};
+  return {error.mean(at::kDouble).item<double>(), error.max().item<double>()};
+}
+
+} // namespace svx
