@@ -22,17 +22,21 @@ struct Matrix {
 /// other, so that threads may share them. False for a singular matrix.
 bool invert(Matrix& m, const JobContext& context) {
   const std::size_t n = m.n;
-  double largest = 0;
-  for (const double v : m.entries) largest = std::max(largest, std::abs(v));
+  std::vector<double> largest(n); // of each row: smoothing makes some far larger than others
+  for (std::size_t r = 0; r < n; ++r)
+    for (std::size_t c = 0; c < n; ++c) largest[r] = std::max(largest[r], std::abs(m.row(r)[c]));
   std::vector<std::size_t> swapped(n);
   for (std::size_t k = 0; k < n; ++k) {
     context.throwIfCancelled();
     std::size_t pivot = k;
     for (std::size_t r = k + 1; r < n; ++r)
       if (std::abs(m.row(r)[k]) > std::abs(m.row(pivot)[k])) pivot = r;
-    if (!(std::abs(m.row(pivot)[k]) > 1e-13 * largest)) return false;
+    if (!(std::abs(m.row(pivot)[k]) > 1e-13 * largest[pivot])) return false;
     swapped[k] = pivot;
-    if (pivot != k) std::swap_ranges(m.row(k), m.row(k) + n, m.row(pivot));
+    if (pivot != k) {
+      std::swap_ranges(m.row(k), m.row(k) + n, m.row(pivot));
+      std::swap(largest[k], largest[pivot]);
+    }
     double* const from = m.row(k);
     const double scale = 1 / from[k];
     from[k] = 1;

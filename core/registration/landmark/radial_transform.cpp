@@ -74,7 +74,8 @@ RadialTransform::RadialTransform(RadialParts parts, const Geometry& grid)
     : parts_(std::move(parts)), grid_(grid) {
   grid_.validate("The grid of a radial mapping");
   if (parts_.centres.size() != parts_.weights.size() || !finite(parts_.centres) ||
-      !finite(parts_.weights) || !(parts_.scale > 0) || !std::isfinite(parts_.scale))
+      !finite(parts_.weights) || !std::isfinite(determinant(parts_.affine.linear)) ||
+      !finite({parts_.affine.offset}) || !(parts_.scale > 0) || !std::isfinite(parts_.scale))
     throw Error(ErrorKind::Input, "The radial mapping cannot be used",
                 "its centres, weights and scale do not make a mapping");
   for (const Vec3& centre : parts_.centres) centres_.push_back(scaled(parts_, centre));
