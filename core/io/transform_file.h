@@ -32,8 +32,9 @@ std::string transformHdf5(const std::vector<TransformRecord>& records);
 std::vector<TransformPtr> transformsFrom(const std::vector<TransformRecord>& records,
                                          const std::filesystem::path& path);
 
-/// Affine as AffineTransform, B-spline, displacement field, networks as displacement fields on
-/// their grid, and composites of these (nested ones flattened). Throws `Error{Usage}` for another kind.
+/// Affine as AffineTransform, B-spline, displacement field, networks and radial mappings as
+/// displacement fields on their grid, and composites of these (nested ones flattened). Throws
+/// `Error{Usage}` for another kind.
 std::vector<TransformRecord> recordsOf(const Transform& transform);
 
 } // namespace svx

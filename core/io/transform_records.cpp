@@ -1,6 +1,7 @@
 #include "core/io/text_scan.h"
 #include "core/io/transform_format.h"
 #include "core/registration/implicit/network_transform.h"
+#include "core/registration/landmark/radial_transform.h"
 
 #include <ATen/ATen.h>
 #include <itkMatrixOffsetTransformBase.h>
@@ -223,6 +224,8 @@ std::vector<TransformRecord> recordsOf(const Transform& transform) {
   if (const auto* network = dynamic_cast<const NetworkTransform*>(&transform))
     return recordsOf(
         DisplacementFieldTransform(network->grid(), network->toField(network->grid())));
+  if (const auto* radial = dynamic_cast<const RadialTransform*>(&transform))
+    return recordsOf(DisplacementFieldTransform(radial->grid(), radial->toField(radial->grid())));
   if (const auto* composite = dynamic_cast<const CompositeTransform*>(&transform)) {
     std::vector<TransformRecord> records{{"CompositeTransform_double_3_3", {}, {}}};
     const auto& parts = composite->parts();
