@@ -23,6 +23,7 @@ struct Command {
 Command addMethodsCommand(CLI::App& program);
 Command addInfoCommand(CLI::App& program);
 Command addRunCommand(CLI::App& program);
+Command addBatchCommand(CLI::App& program);
 Command addApplyCommand(CLI::App& program);
 Command addEvaluateCommand(CLI::App& program);
 Command addSampleCommand(CLI::App& program);
