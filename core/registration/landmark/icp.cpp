@@ -1,0 +1,222 @@
+#include "core/registration/landmark/icp.h"
+
+#include "core/registration/landmark/kd_tree.h"
+
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <random>
+
+namespace svx {
+namespace {
+
+std::vector<Vec3> allOf(const PointSets& sets) {
+  std::vector<Vec3> all;
+  for (const auto& set : sets) all.insert(all.end(), set.begin(), set.end());
+  return all;
+}
+
+/// About `count` of all points, at least one of each set: one drawn from each of equal stretches.
+PointSets drawn(const PointSets& sets, std::int64_t count, std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  const auto total = double(allOf(sets).size());
+  PointSets result;
+  for (const auto& set : sets) {
+    const auto keep = std::min<std::size_t>(
+        set.size(), std::size_t(std::ceil(double(set.size()) * double(count) / total)));
+    auto& chosen = result.emplace_back();
+    for (std::size_t i = 0; i < keep; ++i) {
+      const double place = keep == set.size() ? 0.5 : double(random() >> 11) * 0x1p-53;
+      const auto at = std::size_t((double(i) + place) * double(set.size()) / double(keep));
+      chosen.push_back(set[std::min(at, set.size() - 1)]);
+    }
+  }
+  return result;
+}
+
+/// What is paired: a few points of each side with the nearest of all points of the other.
+class Surfaces {
+public:
+  Surfaces(const PointSets& fixed, const PointSets& moving, const IcpSettings& settings)
+      : fixed_(fixed), moving_(moving), fixedDrawn_(drawn(fixed, settings.points, settings.seed)),
+        movingDrawn_(drawn(moving, settings.points, settings.seed)) {
+    for (const auto& set : fixed) fixedTrees_.emplace_back(set);
+    for (const auto& set : moving) movingTrees_.emplace_back(set);
+  }
+
+  /// Each drawn point with its closest partner. Moving points look for theirs among the fixed ones
+  /// where the inverse map puts them.
+  PointPairs pairs(const AffineMap& map) const {
+    PointPairs all;
+    const AffineMap back = map.inverse();
+    for (std::size_t l = 0; l < fixed_.size(); ++l) {
+      const auto partners = nearest(movingTrees_[l], fixedDrawn_[l], map);
+      all.fixed.insert(all.fixed.end(), fixedDrawn_[l].begin(), fixedDrawn_[l].end());
+      for (const auto i : partners) all.moving.push_back(moving_[l][i]);
+    }
+    for (std::size_t l = 0; l < moving_.size(); ++l) {
+      const auto partners = nearest(fixedTrees_[l], movingDrawn_[l], back);
+      for (const auto i : partners) all.fixed.push_back(fixed_[l][i]);
+      all.moving.insert(all.moving.end(), movingDrawn_[l].begin(), movingDrawn_[l].end());
+    }
+    return all;
+  }
+
+private:
+  static std::vector<std::size_t> nearest(const KdTree& tree, const std::vector<Vec3>& points,
+                                          const AffineMap& map) {
+    std::vector<std::size_t> indices(points.size());
+    at::parallel_for(0, std::int64_t(points.size()), 256,
+                     [&](std::int64_t begin, std::int64_t end) {
+                       for (auto i = std::size_t(begin); i < std::size_t(end); ++i)
+                         indices[i] = tree.nearest(map(points[i])).index;
+                     });
+    return indices;
+  }
+
+  const PointSets &fixed_, &moving_;
+  PointSets fixedDrawn_, movingDrawn_;
+  std::vector<KdTree> fixedTrees_, movingTrees_;
+};
+
+std::vector<double> squaredDistances(const PointPairs& pairs, const AffineMap& map) {
+  std::vector<double> squared(pairs.size());
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    const Vec3 d = map(pairs.fixed[i]) - pairs.moving[i];
+    squared[i] = dot(d, d);
+  }
+  return squared;
+}
+
+struct Kept {
+  PointPairs pairs;
+  double rms = 0;
+};
+
+/// The closest share of the pairs.
+Kept closest(const PointPairs& pairs, const AffineMap& map, double share) {
+  const auto squared = squaredDistances(pairs, map);
+  const auto count =
+      std::clamp<std::size_t>(std::size_t(share * double(pairs.size())), 1, pairs.size());
+  std::vector<std::size_t> order(pairs.size());
+  std::iota(order.begin(), order.end(), std::size_t(0));
+  std::nth_element(order.begin(), order.begin() + std::ptrdiff_t(count - 1), order.end(),
+                   [&](std::size_t a, std::size_t b) {
+                     return std::pair(squared[a], a) < std::pair(squared[b], b);
+                   });
+  order.resize(count);
+  std::sort(order.begin(), order.end()); // sums in one order
+  Kept kept;
+  for (const auto i : order) {
+    kept.pairs.fixed.push_back(pairs.fixed[i]);
+    kept.pairs.moving.push_back(pairs.moving[i]);
+    kept.rms += squared[i];
+  }
+  kept.rms = std::sqrt(kept.rms / double(count));
+  return kept;
+}
+
+/// How far two maps bring the ends of the principal axes apart.
+double change(const AffineMap& a, const AffineMap& b, const Spread& spread) {
+  double most = norm(a(spread.centre) - b(spread.centre));
+  for (std::size_t k = 0; k < 3; ++k) {
+    const Vec3 end = spread.centre + spread.widths[k] * spread.axes[k];
+    most = std::max(most, norm(a(end) - b(end)));
+  }
+  return most;
+}
+
+IcpFit iterated(const Surfaces& surfaces, const Spread& spread, AffineMap map, bool flat,
+                const IcpSettings& settings, JobContext& context, bool shown) {
+  IcpFit fit;
+  for (; fit.iterations < settings.iterations && !fit.settled; ++fit.iterations) {
+    context.throwIfCancelled();
+    const Kept kept = closest(surfaces.pairs(map), map, settings.share);
+    if (shown) {
+      context.plot("loss", fit.iterations, kept.rms);
+      context.progress(double(fit.iterations) / settings.iterations, "Closest points");
+    }
+    const AffineMap next = fitPoints(settings.model, kept.pairs, flat);
+    fit.settled = change(next, map, spread) < 1e-4 * norm(spread.widths);
+    map = next;
+  }
+  fit.map = map;
+  fit.rms = closest(surfaces.pairs(map), map, settings.share).rms;
+  return fit;
+}
+
+/// Rotations that bring the principal axes of one set onto the other's: axes have no sign.
+std::vector<AffineMap> alongAxes(const Spread& fixed, const Spread& moving, LinearModel model,
+                                 bool flat) {
+  const double scale =
+      model == LinearModel::Rigid ? 1 : norm(moving.widths) / std::max(norm(fixed.widths), 1e-12);
+  std::vector<AffineMap> maps;
+  for (int signs = 0; signs < (flat ? 2 : 4); ++signs) {
+    const double first = signs & 1 ? -1 : 1, second = flat ? first : (signs & 2 ? -1 : 1);
+    const auto matrix = [&](const Spread& s, double a, double b) {
+      const Vec3 x = a * s.axes[0], y = b * s.axes[1], z = cross(x, y);
+      return Mat3{x[0], y[0], z[0], x[1], y[1], z[1], x[2], y[2], z[2]};
+    };
+    Mat3 linear = scale * (matrix(moving, first, second) * transpose(matrix(fixed, 1, 1)));
+    if (flat) {
+      // Both bases may be seen from different sides of the plane.
+      if (linear[8] < 0)
+        linear = scale * (matrix(moving, first, -second) * transpose(matrix(fixed, 1, 1)));
+      linear[8] = 1;
+    }
+    maps.push_back({linear, moving.centre - linear * fixed.centre});
+  }
+  return maps;
+}
+
+std::vector<AffineMap> startsOf(IcpStart start, const Spread& fixed, const Spread& moving,
+                                LinearModel model, bool flat) {
+  std::vector<AffineMap> maps;
+  const bool all = start == IcpStart::Automatic;
+  if (all || start == IcpStart::Physical) maps.emplace_back();
+  if (all || start == IcpStart::Centres) maps.push_back({identity3, moving.centre - fixed.centre});
+  if (all || start == IcpStart::Axes)
+    for (const AffineMap& map : alongAxes(fixed, moving, model, flat)) maps.push_back(map);
+  return maps;
+}
+
+} // namespace
+
+IcpFit fitSurfaces(const PointSets& fixed, const PointSets& moving, bool flat,
+                   const IcpSettings& settings, const AffineMap* initial, JobContext& context) {
+  const Spread spread = spreadOf(allOf(fixed));
+  auto starts =
+      initial ? std::vector{*initial}
+              : startsOf(settings.start, spread, spreadOf(allOf(moving)), settings.model, flat);
+  if (starts.size() > 1) {
+    IcpSettings few = settings;
+    few.points = std::min<std::int64_t>(1000, settings.points);
+    few.iterations = std::min(40, settings.iterations);
+    // Stretch and shear come last: they make wrong starts look better than they are.
+    if (few.model == LinearModel::Affine) few.model = LinearModel::Similarity;
+    const Surfaces sketch(fixed, moving, few);
+    IcpFit best;
+    for (std::size_t i = 0; i < starts.size(); ++i) {
+      context.progress(0.3 * double(i) / double(starts.size()), "Trying starts");
+      const IcpFit fit = iterated(sketch, spread, starts[i], flat, few, context, false);
+      if (i == 0 || fit.rms < best.rms) best = fit;
+    }
+    starts = {best.map};
+  }
+  context.throwIfCancelled();
+  auto refining = context.part(0.3, 1);
+  return iterated(Surfaces(fixed, moving, settings), spread, starts.front(), flat, settings,
+                  refining, true);
+}
+
+double meanSurfaceDistance(const PointSets& fixed, const PointSets& moving, const AffineMap& map,
+                           const IcpSettings& settings) {
+  const auto squared = squaredDistances(Surfaces(fixed, moving, settings).pairs(map), map);
+  double sum = 0;
+  for (const double s : squared) sum += std::sqrt(s);
+  return sum / double(squared.size());
+}
+
+} // namespace svx
