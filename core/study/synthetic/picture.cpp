@@ -139,7 +139,7 @@ struct Hand {
       const Point root{0.45 * knuckle.x, wrist.y + 0.14};
       flesh.push_back({{0.5 * knuckle.x, wrist.y}, knuckle, 0.12, 0.095, 95});
       bones.push_back({root, knuckle, 0.036, 0.032, 85, true});
-      addDigit(knuckle, vary(lengths[f], 0.1), angles[f] + random.uniform(-6, 6), 0.068, 3,
+      addDigit(knuckle, vary(lengths[f], 0.1), angles[f] + random.uniform(-6, 6), 0.076, 3,
                random.uniform(-5, 5));
     }
     const Point base{0.14, -0.42}, joint{vary(0.33, 0.1), vary(-0.2, 0.1)};
@@ -165,7 +165,7 @@ double coverage(double beyond, double pixel) {
 
 Volume drawHand(Random& random, std::int64_t pixels) {
   const Hand hand(random);
-  const Pose pose(random, 0.06, 12, 0.82, 0.98);
+  const Pose pose(random, 0.06, 12, 1, 1.18);
   const Texture texture(random);
   const double pixel = 2 / static_cast<double>(pixels) / pose.scale;
   return rendered(
@@ -193,6 +193,7 @@ struct Ellipse {
   double a, b, degrees; ///< semi-axes, and the turn of the first
   double brightness;
 
+  /// 0 in the centre, 1 on the rim.
   double depth(Point p) const {
     const double t = degrees * pi / 180, x = p.x - centre.x, y = p.y - centre.y;
     return std::hypot((std::cos(t) * x + std::sin(t) * y) / a,
@@ -237,8 +238,10 @@ Volume drawBrain(Random& random, std::int64_t pixels) {
         const Point q = pose.inside(p);
         double value = 0;
         for (const Ellipse& e : shapes) {
-          const double inside = coverage((e.depth(q) - 1) * std::min(e.a, e.b), pixel);
-          value += inside * (e.brightness - value);
+          const double depth = e.depth(q), away = std::hypot(q.x - e.centre.x, q.y - e.centre.y);
+          const double beyond =
+              depth > 0 ? away - away / depth : -1; // along the ray from its centre
+          value += coverage(beyond, pixel) * (e.brightness - value);
         }
         // Folds run along the rim, the same on both sides.
         const double rim = shapes[3].depth(q);
