@@ -1,5 +1,7 @@
 #include "core/registration/linear/linear.h"
 
+#include <ATen/Parallel.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -146,15 +148,18 @@ void Fitting::search() {
 
   std::vector<Candidate> turned;
   const Vec3 centre = level.samples.centre;
-  for (const Mat3& r : rotations(pair_, all ? pi : pi / 3)) {
-    context_.throwIfCancelled();
+  for (const Mat3& r : rotations(pair_, all ? pi : pi / 3))
     for (const auto& c : candidates_) {
-      const Vec3 to = c.map(centre);
       const Mat3 linear = r * c.map.linear;
-      const AffineMap map{linear, to - linear * centre};
-      turned.push_back({map, merit(judge, objective->value(level.samples.parameters(map)))});
+      turned.push_back({{linear, c.map(centre) - linear * centre}, 0});
     }
-  }
+  at::parallel_for(0, std::int64_t(turned.size()), 8, [&](std::int64_t begin, std::int64_t end) {
+    for (auto i = begin; i < end && !context_.cancelled(); ++i) {
+      auto& c = turned[std::size_t(i)];
+      c.merit = merit(judge, objective->value(level.samples.parameters(c.map)));
+    }
+  });
+  context_.throwIfCancelled();
   // Those as they are get a chance in any case.
   std::vector<Candidate> chosen(turned.begin(),
                                 turned.begin() + std::ptrdiff_t(candidates_.size()));

@@ -92,6 +92,8 @@ TEST_P(LinearMetricTest, IsSmallestAtTheTruth) {
   const double truth = objective->evaluate(samples_.parameters({})).value;
   if (GetParam() == LinearMetric::CorrelationRatio)
     EXPECT_LT(truth, 0.3 * off);
+  else if (GetParam() == LinearMetric::GradientField) // edges so smooth turn little
+    EXPECT_LT(truth, off - 0.005);
   else
     EXPECT_LT(truth, off - 0.05);
 }

@@ -1,0 +1,125 @@
+// Linear registration of one pair from many wrong starts must end at one answer.
+#include "core/io/open.h"
+#include "core/kernels/interpolation.h"
+#include "core/registration/apply.h"
+#include "core/registration/linear/linear.h"
+
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <random>
+
+namespace svx {
+namespace {
+
+const std::filesystem::path data = SVX_SHARED_DATA;
+
+struct Head {
+  const char* name;
+  const char* fixed;
+  const char* moving;
+};
+
+class LinearFromAnywhere : public ::testing::TestWithParam<Head> {
+protected:
+  void SetUp() override {
+    if (!std::filesystem::exists(data / "SOURCES.md")) GTEST_SKIP() << "skipped: no shared data";
+    at::set_num_threads(2);
+    fixed_ = openAs<Volume>(data / GetParam().fixed);
+    moving_ = openAs<Volume>(data / GetParam().moving);
+    const at::Tensor voxels = fixed_->asFloat(0);
+    const at::Tensor head = voxels.gt(voxels.mean()).nonzero().to(at::kLong);
+    const auto toWorld = fixed_->geometry.indexToWorld();
+    for (std::int64_t i = 0; i < head.size(0); i += head.size(0) / 500) {
+      const auto* zyx = head[i].data_ptr<std::int64_t>();
+      points_.push_back(toWorld({double(zyx[2]), double(zyx[1]), double(zyx[0])}));
+    }
+  }
+
+  /// Any rotation about the head's middle, shifts to 80 mm, scales of 0.8 to 1.25, a small shear.
+  AffineMap wild() {
+    const auto in = [&](double low, double high) {
+      return low + (high - low) * double(random_() >> 11) * 0x1p-53;
+    };
+    std::normal_distribution<double> normal;
+    std::array<double, 4> q;
+    double length = 0;
+    for (auto& v : q) length += std::pow(v = normal(random_), 2);
+    for (auto& v : q) v /= std::sqrt(length);
+    const auto [w, x, y, z] = q;
+    const Mat3 turn{1 - 2 * (y * y + z * z), 2 * (x * y - w * z),     2 * (x * z + w * y),
+                    2 * (x * y + w * z),     1 - 2 * (x * x + z * z), 2 * (y * z - w * x),
+                    2 * (x * z - w * y),     2 * (y * z + w * x),     1 - 2 * (x * x + y * y)};
+    const double scale = std::exp(in(std::log(0.8), std::log(1.25)));
+    Mat3 shape{scale, in(-0.1, 0.1), in(-0.1, 0.1), 0, scale, in(-0.1, 0.1), 0, 0, scale};
+    const Mat3 linear = turn * shape;
+    const Vec3 middle = fixed_->geometry.centre();
+    return {linear, middle - linear * middle + Vec3{in(-80, 80), in(-80, 80), in(-80, 80)}};
+  }
+
+  AffineMap run(const Volume& moving, const AffineMap* initial) {
+    std::vector<std::string> notices;
+    const auto pair =
+        prepare({{"fixed", fixed_}, {"moving", std::make_shared<const Volume>(moving)}}, notices);
+    LinearSettings settings;
+    settings.search = LinearSearch::AllOrientations;
+    JobContext context{Device{}};
+    const auto fit = fitLinear(pair, settings, initial, context);
+    for (const auto& n : fit.notices) std::printf("notice: %s\n", n.c_str());
+    return fit.map;
+  }
+
+  /// The largest distance between two answers over the head, mm.
+  double spread(const std::vector<AffineMap>& answers) const {
+    double worst = 0;
+    for (const auto& a : answers)
+      for (const auto& b : answers)
+        for (const auto& p : points_) worst = std::max(worst, norm(a(p) - b(p)));
+    return worst;
+  }
+
+  std::shared_ptr<const Volume> fixed_, moving_;
+  std::vector<Vec3> points_;
+  std::mt19937_64 random_{20};
+};
+
+TEST_P(LinearFromAnywhere, TwentyWrongInitialTransforms) {
+  std::vector<AffineMap> answers;
+  for (int i = 0; i < 20; ++i) {
+    const AffineMap initial = wild();
+    answers.push_back(run(*moving_, &initial));
+  }
+  std::printf("%s: initial transforms, spread %.3f mm\n", GetParam().name, spread(answers));
+  EXPECT_LT(spread(answers), 0.5);
+}
+
+TEST_P(LinearFromAnywhere, TwentyMovedHeads) {
+  std::vector<AffineMap> answers;
+  // Room for the head wherever it goes.
+  Geometry room = moving_->geometry;
+  for (int d = 0; d < 3; ++d) {
+    room.origin =
+        room.origin - 100.0 * Vec3{room.direction[d], room.direction[3 + d], room.direction[6 + d]};
+    room.size[d] += std::int64_t(200 / room.spacing[d]);
+  }
+  for (int i = 0; i < 20; ++i) {
+    const AffineMap moved = wild();
+    const auto there =
+        apply(AffineTransform(moved.inverse()), *moving_, room, kernels::Interpolation::Linear);
+    answers.push_back(moved.inverse() * run(*there, nullptr));
+    std::printf("%d: off by %.3f mm\n", i, spread({answers.front(), answers.back()}));
+  }
+  std::printf("%s: moved heads, spread %.3f mm\n", GetParam().name, spread(answers));
+  EXPECT_LT(spread(answers), 0.5);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Data, LinearFromAnywhere,
+    ::testing::Values(Head{"BrainPair", "brain-pair/fixed.nii.gz", "brain-pair/moving.nii.gz"},
+                      Head{"Templates", "templates/mni.nii.gz", "templates/ch2.nii.gz"}),
+    [](const auto& info) { return std::string(info.param.name); });
+
+} // namespace
+} // namespace svx
