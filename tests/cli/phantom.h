@@ -35,9 +35,10 @@ inline std::shared_ptr<const Volume> blobs(int size, double shift) {
 
 inline std::shared_ptr<const Landmarks> corners(double shift) {
   auto landmarks = std::make_shared<Landmarks>();
-  for (const Vec3& p : {Vec3{0, 0, 30}, {10, 5, 35}, {-8, 12, 25}, {5, -10, 40}})
-    landmarks->points.push_back(
-        {"p" + std::to_string(landmarks->points.size()), p + Vec3{shift, 0, 0}});
+  for (const auto& [name, p] :
+       {std::pair("p0", Vec3{0, 0, 30}), std::pair("p1", Vec3{10, 5, 35}),
+        std::pair("p2", Vec3{-8, 12, 25}), std::pair("p3", Vec3{5, -10, 40})})
+    landmarks->points.push_back({name, p + Vec3{shift, 0, 0}});
   return landmarks;
 }
 

@@ -25,7 +25,8 @@ TEST(CommandLine, VersionAndHelp) {
   EXPECT_TRUE(version.out.starts_with("spectravox ")) << version.out;
   const Outcome help = run({"--help"});
   EXPECT_EQ(help.exitCode, 0);
-  for (const char* command : {"methods", "info", "run", "apply", "evaluate", "sample", "report"})
+  for (const char* command :
+       {"methods", "info", "run", "batch", "apply", "evaluate", "sample", "report"})
     EXPECT_TRUE(holds(help.out, command)) << command;
 }
 

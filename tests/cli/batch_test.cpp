@@ -1,0 +1,317 @@
+#include "core/evaluation/summary.h"
+#include "core/io/csv.h"
+#include "core/io/text_scan.h"
+#include "tests/cli/phantom.h"
+#include "tests/cli/program.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <fstream>
+#include <map>
+#include <set>
+#include <thread>
+
+namespace svx::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool holds(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+using Row = std::map<std::string, std::string>; // cells by heading
+
+std::vector<Row> readTable(const std::string& path) {
+  const std::string text = contentOf(path);
+  std::vector<std::string> headings;
+  std::vector<Row> rows;
+  for (const std::string_view line : lines(text)) {
+    if (line.empty()) continue;
+    const std::vector<std::string> fields = csvFields(line, ',');
+    if (headings.empty()) {
+      headings = fields;
+      continue;
+    }
+    EXPECT_EQ(fields.size(), headings.size()) << line;
+    Row row;
+    for (std::size_t i = 0; i < std::min(fields.size(), headings.size()); ++i)
+      row[headings[i]] = fields[i];
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+/// What does not depend on how busy the machine was.
+std::vector<Row> withoutTimes(std::vector<Row> rows) {
+  for (Row& row : rows) {
+    row.erase("seconds");
+    row.erase("peakMemoryMB");
+  }
+  return rows;
+}
+
+std::size_t completeIn(const fs::path& folder) {
+  std::error_code absent;
+  std::size_t count = 0;
+  for (const auto& entry : fs::directory_iterator(folder, absent))
+    count +=
+        entry.path().filename().string().front() != '.' && fs::exists(entry.path() / "result.json");
+  return count;
+}
+
+/// A plane through the blobs; every pair is moved by another distance.
+std::shared_ptr<const Volume> plane(double shift) {
+  const auto cube = blobs(32, shift);
+  auto flat = std::make_shared<Volume>(*cube);
+  flat->geometry.size[2] = 1;
+  flat->geometry.origin[2] += 16 * 2;
+  flat->voxels = cube->voxels.narrow(0, 16, 1).clone();
+  return flat;
+}
+
+class Batch : public testing::Test {
+protected:
+  void SetUp() override { save(plane(0), file("fixed.nrrd")); }
+
+  std::string file(const std::string& name) const { return folder_ / name; }
+  void write(const std::string& name, const std::string& text) const {
+    std::ofstream(file(name), std::ios::binary) << text;
+  }
+  /// Moving images and a list of as many pairs, "p00" to ...
+  std::string list(int pairs) const {
+    std::string text = "id,fixed,moving\n";
+    for (int i = 0; i < pairs; ++i) {
+      std::string number(i < 10 ? 1 : 0, '0');
+      number += std::to_string(i);
+      save(plane(1 + 0.1 * i), file("moving" + number + ".nrrd"));
+      text += "p" + number + ",fixed.nrrd,moving" + number + ".nrrd\n";
+    }
+    write("pairs.csv", text);
+    return file("pairs.csv");
+  }
+  std::vector<std::string> command(const std::vector<std::string>& more = {},
+                                   const std::string& listed = "pairs.csv",
+                                   const std::string& out = "out") const {
+    std::vector<std::string> all{"batch", file(listed), "--method", "registration.linear",
+                                 "--out", file(out)};
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  }
+
+  Folder folder_;
+};
+
+TEST_F(Batch, KilledTwiceItFinishesWith30Rows) {
+  list(30);
+  for (const std::size_t enough : {4u, 10u}) {
+    Program program(command());
+    for (int i = 0; i < 6000 && completeIn(file("out")) < enough; ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    program.send(SIGKILL);
+    EXPECT_EQ(program.wait().exitCode, -1);
+    EXPECT_GE(completeIn(file("out")), enough);
+    EXPECT_LT(completeIn(file("out")), 30u) << "it was not killed midway";
+  }
+  const std::size_t before = completeIn(file("out"));
+  const auto first = fs::last_write_time(file("out/p00/result.json"));
+  const Outcome last = run(command());
+  ASSERT_EQ(last.exitCode, 0) << last.err;
+  EXPECT_TRUE(holds(last.err, std::to_string(before) + " of 30 pairs are complete and skipped"))
+      << last.err;
+  EXPECT_EQ(fs::last_write_time(file("out/p00/result.json")), first);
+
+  const std::vector<Row> rows = readTable(file("out/results.csv"));
+  ASSERT_EQ(rows.size(), 30u);
+  std::set<std::string> ids;
+  for (const Row& row : rows) {
+    ids.insert(row.at("pair"));
+    EXPECT_EQ(row.at("error"), "");
+    EXPECT_EQ(row.at("method"), "registration.linear");
+    EXPECT_GT(number(row.at("ncc.after")).value_or(0), 0.99) << row.at("pair");
+    for (const char* path : {"fixed", "moving", "warped", "result"})
+      EXPECT_TRUE(fs::exists(fs::path(file("out")) / row.at(path))) << path;
+    for (const char* name : {"transform.tfm", "report.html", "pair.json"})
+      EXPECT_TRUE(fs::exists(fs::path(file("out")) / row.at("result") / name)) << name;
+  }
+  EXPECT_EQ(ids.size(), 30u);
+  for (const auto& entry : fs::directory_iterator(file("out")))
+    EXPECT_NE(entry.path().filename().string().front(), '.') << entry.path();
+
+  const Outcome again = run(command());
+  EXPECT_EQ(again.exitCode, 0);
+  EXPECT_TRUE(holds(again.err, "30 of 30 pairs are complete")) << again.err;
+  EXPECT_EQ(readTable(file("out/results.csv")), rows);
+}
+
+TEST_F(Batch, OtherValuesAndInputsAreRunAnew) {
+  list(2);
+  ASSERT_EQ(run(command()).exitCode, 0);
+  EXPECT_TRUE(holds(run(command({"--seed", "2"})).err, "p01 (2 of 2)"));
+  const Outcome others = run(command({"--seed", "2", "--set", "iterations=20"}));
+  EXPECT_TRUE(holds(others.err, "p00 (1 of 2)")) << others.err;
+  EXPECT_FALSE(holds(others.err, "skipped")) << others.err;
+  save(plane(3), file("moving01.nrrd"));
+  const Outcome changed = run(command({"--seed", "2", "--set", "iterations=20"}));
+  EXPECT_TRUE(holds(changed.err, "1 of 2 pairs are complete")) << changed.err;
+  EXPECT_TRUE(holds(changed.err, "p01 (2 of 2)")) << changed.err;
+}
+
+TEST_F(Batch, AFailingPairKeepsTheRestAndIsMended) {
+  list(4);
+  const std::string whole = contentOf(file("moving01.nrrd"));
+  write("moving01.nrrd", whole.substr(0, whole.size() / 2));
+  save(corners(0), file("four.fcsv"));
+  Landmarks three = *corners(1);
+  three.points.pop_back();
+  save(std::make_shared<const Landmarks>(three), file("three.fcsv"));
+  write("pairs.csv", "pair,fixed,moving,fixedLandmarks,movingLandmarks\n"
+                     "p00,fixed.nrrd,moving00.nrrd,,\n"
+                     "p01,fixed.nrrd,moving01.nrrd,,\n"
+                     "p02,fixed.nrrd,moving02.nrrd,four.fcsv,three.fcsv\n"
+                     "p03,fixed.nrrd,moving03.nrrd,four.fcsv,four.fcsv\n");
+  const Outcome outcome = run(command());
+  EXPECT_EQ(outcome.exitCode, 3);
+  EXPECT_TRUE(holds(outcome.err, "2 of 4 pairs")) << outcome.err;
+  const std::vector<Row> rows = readTable(file("out/results.csv"));
+  ASSERT_EQ(rows.size(), 4u);
+  EXPECT_EQ(rows[0].at("error"), "");
+  EXPECT_TRUE(holds(rows[1].at("error"), "moving01.nrrd")) << rows[1].at("error");
+  EXPECT_TRUE(holds(rows[2].at("error"), "4 fixed and 3 moving")) << rows[2].at("error");
+  EXPECT_EQ(rows[2].at("ncc.after"), "");
+  EXPECT_NE(rows[3].at("tre.mean.after"), "");
+  EXPECT_EQ(rows[1].at("result"), "");
+
+  // --collect says the same without running anything.
+  fs::remove(file("out/results.csv"));
+  EXPECT_EQ(run(command({"--collect"})).exitCode, 3);
+  EXPECT_EQ(readTable(file("out/results.csv")), rows);
+
+  write("moving01.nrrd", whole);
+  save(corners(1), file("three.fcsv"));
+  const Outcome mended = run(command());
+  EXPECT_EQ(mended.exitCode, 0) << mended.err;
+  EXPECT_TRUE(holds(mended.err, "2 of 4 pairs are complete")) << mended.err;
+  for (const Row& row : readTable(file("out/results.csv"))) EXPECT_EQ(row.at("error"), "");
+}
+
+TEST_F(Batch, SinglePairsAndCollectingGiveTheSameTable) {
+  list(3);
+  ASSERT_EQ(run(command()).exitCode, 0);
+  for (const char* id : {"p02", "p00", "p01"}) {
+    ASSERT_EQ(run(command({"--only", id}, "pairs.csv", "singly")).exitCode, 0);
+    EXPECT_FALSE(fs::exists(file("singly/results.csv")));
+  }
+  ASSERT_EQ(run(command({"--collect"}, "pairs.csv", "singly")).exitCode, 0);
+  EXPECT_EQ(withoutTimes(readTable(file("singly/results.csv"))),
+            withoutTimes(readTable(file("out/results.csv"))));
+  const Outcome early = run(command({"--collect"}, "pairs.csv", "empty"));
+  EXPECT_EQ(early.exitCode, 3);
+  EXPECT_EQ(readTable(file("empty/results.csv")).size(), 3u);
+  EXPECT_TRUE(holds(contentOf(file("empty/results.csv")), "Not run yet"));
+}
+
+TEST_F(Batch, JsonListsAndOwnMethods) {
+  list(2);
+  ASSERT_EQ(run(command({"--preset", "brain-mr-same-subject"})).exitCode, 0);
+  write("pairs.json", R"([{"id": "p00", "fixed": "fixed.nrrd", "moving": "moving00.nrrd"},
+    {"name": "p01", "Fixed": "fixed.nrrd", "moving": "moving01.nrrd", "initial": null,
+     "method": "registration.linear", "preset": "brain-mr-same-subject"}])");
+  ASSERT_EQ(run(command({"--preset", "brain-mr-same-subject"}, "pairs.json", "json")).exitCode, 0);
+  EXPECT_EQ(withoutTimes(readTable(file("json/results.csv"))),
+            withoutTimes(readTable(file("out/results.csv"))));
+  const auto record = nlohmann::json::parse(contentOf(file("json/p01/pair.json")));
+  EXPECT_EQ(record.at("request").at("preset"), "brain-mr-same-subject");
+}
+
+TEST_F(Batch, TheSummaryIsThatOfTheTable) {
+  list(6);
+  ASSERT_EQ(run(command()).exitCode, 0);
+  std::vector<double> values;
+  for (const Row& row : readTable(file("out/results.csv")))
+    values.push_back(number(row.at("ncc.before")).value());
+  const Summary expected = summarise(values);
+  const std::vector<Row> lines = readTable(file("out/summary.csv"));
+  const auto line = std::find_if(lines.begin(), lines.end(),
+                                 [](const Row& row) { return row.at("figure") == "ncc.before"; });
+  ASSERT_NE(line, lines.end());
+  EXPECT_EQ(line->at("n"), "6");
+  EXPECT_EQ(number(line->at("mean")), expected.mean);
+  EXPECT_EQ(number(line->at("sd")), expected.deviation);
+  EXPECT_EQ(number(line->at("p75")), expected.p75);
+  EXPECT_EQ(number(line->at("ci95.low")), expected.low);
+  EXPECT_EQ(number(line->at("ci95.high")), expected.high);
+  const std::string latex = contentOf(file("out/summary.tex"));
+  for (const char* part : {"\\begin{tabular}{lrrrrrrr}", "\\toprule",
+                           "Folded share, after [\\%] & 6", "\\bottomrule\n\\end{tabular}"})
+    EXPECT_TRUE(holds(latex, part)) << part;
+}
+
+TEST_F(Batch, BadListsAreRefusedBeforeAnyWork) {
+  list(2);
+  const auto refused = [&](const std::string& name, const std::string& text, int code,
+                           const std::string& expected) {
+    write(name, text);
+    const Outcome outcome = run(command({}, name, "refused"));
+    EXPECT_EQ(outcome.exitCode, code) << outcome.err;
+    EXPECT_TRUE(holds(outcome.err, expected)) << "no \"" << expected << "\" in:\n" << outcome.err;
+    EXPECT_FALSE(fs::exists(file("refused")));
+  };
+  const std::string pair = ",fixed.nrrd,moving00.nrrd\n", head = "id,fixed,moving\n";
+  refused("a.csv", "id,fixed,movin\n", 3, "\"moving\"");
+  refused("a.csv", head, 3, "no pair");
+  refused("a.csv", "", 3, "no pair");
+  refused("a.csv", "id,name,fixed\n", 3, "twice");
+  refused("a.csv", head + "a" + pair + "a" + pair, 3, "line 2 and again in line 3");
+  refused("a.csv", head + pair, 3, "line 2 has no id");
+  refused("a.csv", head + "../a" + pair, 3, "folder");
+  refused("a.csv", head + "mean" + pair, 3, "tables");
+  refused("a.csv", head + "a,fixed.nrrd\n", 3, "has no moving");
+  refused("a.csv", head + "a,b,c,d\n", 3, "4 fields for 3 columns");
+  refused("a.csv", head + "a,gone.nrrd,moving00.nrrd\n", 3, "gone.nrrd");
+  refused("a.csv", "id,fixed,moving,method\na,fixed.nrrd,moving00.nrrd,registration.liner\n", 2,
+          "registration.linear");
+  refused("a.csv", "id,fixed,moving,preset\na,fixed.nrrd,moving00.nrrd,nonsense\n", 2, "nonsense");
+  refused("a.json", "[{\"id\": \"a\",]", 3, "a.json");
+  refused("a.json", "{}", 3, "no list");
+  refused("a.json", "[3]", 3, "entry 1 is no object");
+  refused("a.json", R"([{"id": "a", "fixed": 3}])", 3, "\"fixed\" of entry 1");
+  EXPECT_EQ(run(command({}, "none.csv", "refused")).exitCode, 3);
+  EXPECT_EQ(run(command({"--only", "p07"}, "pairs.csv", "refused")).exitCode, 2);
+  EXPECT_EQ(run(command({"--set", "itertions=3"}, "pairs.csv", "refused")).exitCode, 2);
+  EXPECT_EQ(run(command({"--only", "p00", "--collect"}, "pairs.csv", "refused")).exitCode, 2);
+  EXPECT_EQ(run({"batch", file("pairs.csv"), "--out", file("refused")}).exitCode, 2);
+  EXPECT_FALSE(fs::exists(file("refused")));
+}
+
+TEST_F(Batch, AFolderOfSomebodyElseIsLeftAlone) {
+  list(2);
+  fs::create_directories(file("out/p01"));
+  write("out/p01/scan.dcm", "a patient's");
+  const Outcome outcome = run(command());
+  EXPECT_EQ(outcome.exitCode, 3);
+  EXPECT_TRUE(holds(outcome.err, "p01 is in the way")) << outcome.err;
+  EXPECT_EQ(contentOf(file("out/p01/scan.dcm")), "a patient's");
+  EXPECT_FALSE(fs::exists(file("out/p00")));
+}
+
+TEST_F(Batch, TwoAtOnceInOneFolderAreRefused) {
+  list(1);
+  fs::create_directories(file("out"));
+  const int folder = ::open(file("out").c_str(), O_RDONLY | O_DIRECTORY);
+  ASSERT_EQ(::flock(folder, LOCK_SH), 0); // as a single pair holds it
+  const Outcome outcome = run(command());
+  EXPECT_EQ(outcome.exitCode, 3);
+  EXPECT_TRUE(holds(outcome.err, "Another batch")) << outcome.err;
+  EXPECT_EQ(run(command({"--only", "p00"})).exitCode, 0);
+  ::close(folder);
+  EXPECT_EQ(run(command()).exitCode, 0);
+}
+
+} // namespace
+} // namespace svx::test
