@@ -57,12 +57,11 @@ at::Tensor composed(const at::Tensor& outer, const at::Tensor& inner, const Geom
   return at::where(inside == 0, outer, result).add_(inner);
 }
 
-at::Tensor inverted(const at::Tensor& u, const Geometry& grid, const JobContext& context,
-                    const at::Tensor& start) {
+at::Tensor inverted(const at::Tensor& u, const Geometry& grid, const JobContext& context) {
   constexpr int rounds = 30;
   const auto map = kernels::samplingMap(grid, grid);
   const double near = 0.01 * *std::min_element(grid.spacing.begin(), grid.spacing.end());
-  at::Tensor v = start.defined() ? start : u.neg();
+  at::Tensor v = u.neg();
   for (int round = 0; round < rounds; ++round) {
     context.throwIfCancelled();
     at::Tensor inside;

@@ -23,11 +23,10 @@ at::Tensor worldGradient(const at::Tensor& image, const Geometry& grid);
 /// for outer(y).
 at::Tensor composed(const at::Tensor& outer, const at::Tensor& inner, const Geometry& grid);
 
-/// v with u(x + v(x)) = -v(x), by fixed-point iteration from `start` (undefined = -u) until no
-/// voxel moves by a hundredth of one; at most 30 rounds (Chen et al. 2008, Med. Phys. 35:81-88).
+/// v with u(x + v(x)) = -v(x), by fixed-point iteration until no voxel moves by a hundredth of one;
+/// at most 30 rounds (Chen et al. 2008, Med. Phys. 35:81-88).
 /// Where u folds or is not a contraction it is the nearest approach found.
-at::Tensor inverted(const at::Tensor& u, const Geometry& grid, const JobContext& context,
-                    const at::Tensor& start = {});
+at::Tensor inverted(const at::Tensor& u, const Geometry& grid, const JobContext& context);
 
 /// Length of the longest vector.
 double longest(const at::Tensor& u);

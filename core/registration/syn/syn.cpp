@@ -13,20 +13,6 @@
 namespace svx {
 namespace {
 
-/// One of the two maps out of the middle, with the inverse that the next one starts from.
-struct Half {
-  at::Tensor displacement, inverse;
-
-  void onto(const Geometry& grid, const Geometry& from, const at::TensorOptions& options) {
-    const auto moved = [&](at::Tensor& u) {
-      u = u.defined() ? kernels::resizeField(u, from, grid).contiguous()
-                      : at::zeros({3, grid.size[2], grid.size[1], grid.size[0]}, options);
-    };
-    moved(displacement);
-    moved(inverse);
-  }
-};
-
 at::Tensor smoothed(const at::Tensor& field, double sigma) {
   return sigma > 0 ? kernels::gaussianSmooth(field, {sigma, sigma, sigma}) : field;
 }
@@ -53,11 +39,13 @@ at::Tensor updateOf(const at::Tensor& slope, const at::Tensor& image, const Geom
 SynFit fitSyn(const ImagePair& pair, const AffineMap& linear, const SynSettings& settings,
               JobContext& context) {
   SynFit fit;
-  Half toFixed, toMoving;
+  at::Tensor toFixed, toMoving; // displacements out of the middle
   coarseToFine(pair, settings, context, [&](const Level& level) {
     const Geometry& grid = level.fixed.grid;
-    toFixed.onto(grid, fit.grid, level.fixed.voxels.options());
-    toMoving.onto(grid, fit.grid, level.fixed.voxels.options());
+    for (auto* half : {&toFixed, &toMoving})
+      *half = half->defined() ? kernels::resizeField(*half, fit.grid, grid).contiguous()
+                              : at::zeros({3, grid.size[2], grid.size[1], grid.size[0]},
+                                          level.fixed.voxels.options());
     fit.grid = grid;
     const double step =
         settings.stepVoxels * *std::min_element(grid.spacing.begin(), grid.spacing.end());
@@ -68,8 +56,8 @@ SynFit fitSyn(const ImagePair& pair, const AffineMap& linear, const SynSettings&
     Stagnation stagnation;
     for (int iteration = 1; iteration <= level.iterations; ++iteration) {
       context.checkpoint();
-      const auto fixed = warpTo(everywhere, level.fixed, {}, toFixed.displacement);
-      const auto moving = warpTo(everywhere, level.moving, linear, toMoving.displacement);
+      const auto fixed = warpTo(everywhere, level.fixed, {}, toFixed);
+      const auto moving = warpTo(everywhere, level.moving, linear, toMoving);
       const auto mask = fixed.mask * moving.mask;
       if (!mask.any().item<bool>())
         throw Error(ErrorKind::Input, "The images could not be registered",
@@ -84,20 +72,18 @@ SynFit fitSyn(const ImagePair& pair, const AffineMap& linear, const SynSettings&
       const auto byMoving = compare(fixed.moving, moving.moving);
       const auto byFixed = compare(moving.moving, fixed.moving);
       level.step(iteration, byMoving.value);
-      const auto advance = [&](Half& half, const at::Tensor& slope, const at::Tensor& image) {
+      const auto advance = [&](at::Tensor& half, const at::Tensor& slope, const at::Tensor& image) {
         context.throwIfCancelled();
         const auto update = updateOf(slope, image, grid, settings, step);
-        half.displacement =
-            smoothed(composed(half.displacement, update, grid), settings.totalSmoothing);
-        half.inverse = inverted(half.displacement, grid, context, half.inverse);
+        half = smoothed(composed(half, update, grid), settings.totalSmoothing);
       };
       advance(toMoving, byMoving.gradient, moving.moving);
       advance(toFixed, byFixed.gradient, fixed.moving);
       if (stagnation.add(byMoving.value)) break;
     }
   });
-  fit.forward = composed(toMoving.displacement, toFixed.inverse, fit.grid);
-  fit.backward = composed(toFixed.displacement, toMoving.inverse, fit.grid);
+  fit.forward = composed(toMoving, inverted(toFixed, fit.grid, context), fit.grid);
+  fit.backward = composed(toFixed, inverted(toMoving, fit.grid, context), fit.grid);
   return fit;
 }
 

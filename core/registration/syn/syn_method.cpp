@@ -26,10 +26,10 @@ MethodInfo describe() {
   info.parameters = {
       integerParameter("window", "Window", 9, 3, 31, "voxels",
                        "Edge length of the windows of local correlation; odd."),
-      realParameter("step", "Longest step", 0.25, 0.01, 1, "voxels", "Of one iteration."),
+      realParameter("step", "Longest step", 0.2, 0.01, 1, "voxels", "Of one iteration."),
       realParameter("updateSmoothing", "Smoothing of each update", 1.75, 0, 20, "voxels",
                     "Standard deviation of a Gaussian; makes the motion like a fluid's."),
-      realParameter("totalSmoothing", "Smoothing of the displacement", 0, 0, 20, "voxels",
+      realParameter("totalSmoothing", "Smoothing of the displacement", 0.5, 0, 20, "voxels",
                     "Standard deviation of a Gaussian; larger = smoother, stiffer."),
       alignmentParameter(),
   };
