@@ -23,7 +23,7 @@ struct Options {
   std::string list, out;
   BatchDefaults defaults;
   std::vector<std::string> only;
-  bool collect = false;
+  bool collect = false, listOnly = false;
   std::uint64_t seed = 1;
   DeviceOptions device;
 };
@@ -109,7 +109,7 @@ void writeTables(const std::vector<BatchRow>& rows, const fs::path& folder, bool
   for (const fs::path& file : files) std::cout << "Wrote " << file.string() << "\n";
 }
 
-void failWhere(const std::vector<BatchRow>& rows) {
+void failWhere(const std::vector<BatchRow>& rows, bool inTable) {
   std::string names;
   std::size_t failed = 0;
   for (const BatchRow& row : rows)
@@ -119,12 +119,28 @@ void failWhere(const std::vector<BatchRow>& rows) {
               std::to_string(failed) + " of " + std::to_string(rows.size()) +
                   (rows.size() == 1 ? " pair" : " pairs") + " has no result",
               names + (failed > 5 ? " and others" : "") +
-                  "; the column \"error\" of results.csv says why.",
+                  (inTable ? "; the column \"error\" of results.csv says why."
+                           : "; the lines above say why."),
               "Mend what is wrong and call this again: what is complete is skipped.");
+}
+
+void printPairs(const std::vector<BatchPair>& pairs, bool json) {
+  nlohmann::json list = nlohmann::json::array();
+  for (const BatchPair& pair : pairs) {
+    if (!json) std::cout << pair.id << "\n";
+    nlohmann::json inputs = nlohmann::json::object();
+    for (const auto& [id, path] : pair.paths) inputs[id] = path.string();
+    list.push_back({{"id", pair.id},
+                    {"method", pair.method->info().id},
+                    {"preset", pair.preset},
+                    {"inputs", inputs}});
+  }
+  if (json) std::cout << list.dump(2) << "\n";
 }
 
 void runBatch(const Options& options, bool json) {
   const std::vector<BatchPair> pairs = chosenPairs(options);
+  if (options.listOnly) return printPairs(pairs, json);
   const fs::path folder = options.out;
   prepareFolder(folder);
   std::optional<FolderLock> lock;
@@ -134,7 +150,7 @@ void runBatch(const Options& options, bool json) {
   std::vector<BatchRow> rows = foundRows(pairs, folders);
   if (!options.collect) runMissing(rows, folders, options);
   if (options.only.empty()) writeTables(rows, folder, json);
-  failWhere(rows);
+  failWhere(rows, options.only.empty());
   if (!json) return;
   std::cout << nlohmann::json{{"pairs", rows.size()}, {"table", folder / "results.csv"}}.dump(2)
             << "\n";
@@ -161,8 +177,11 @@ Command addBatchCommand(CLI::App& program) {
       ->required();
   CLI::Option* only = addRepeated(*parser, "--only", options->only,
                                   "ID of a pair to run alone, without the tables");
-  parser->add_flag("--collect", options->collect, "run nothing, only make the tables")
-      ->excludes(only);
+  CLI::Option* collect =
+      parser->add_flag("--collect", options->collect, "run nothing, only make the tables");
+  parser->add_flag("--list", options->listOnly, "run nothing, only check and print the list")
+      ->excludes(collect);
+  collect->excludes(only);
   parser->add_option("--seed", options->seed, "of the random numbers")->capture_default_str();
   options->device.addTo(*parser);
   const auto json = addJsonFlag(*parser);
