@@ -4,6 +4,7 @@
 #include "core/registration/demons/demons_method.h"
 #include "core/registration/implicit/image_network_method.h"
 #include "core/registration/implicit/implicit_method.h"
+#include "core/registration/landmark/icp_method.h"
 #include "core/registration/landmark/landmark_method.h"
 #include "core/registration/linear/linear_method.h"
 #include "core/registration/syn/syn_method.h"
@@ -14,6 +15,7 @@ namespace svx {
 void registerRegistrationMethods(MethodRegistry& registry) {
   registry.add(std::make_unique<AutomaticRegistration>());
   registry.add(std::make_unique<DemonsRegistration>());
+  registry.add(std::make_unique<IcpRegistration>());
   registry.add(std::make_unique<ImageNetworkMethod>());
   registry.add(std::make_unique<ImplicitRegistration>());
   registry.add(std::make_unique<LandmarkRegistration>());

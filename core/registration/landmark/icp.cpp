@@ -5,6 +5,7 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 #include <random>
@@ -171,44 +172,80 @@ std::vector<AffineMap> alongAxes(const Spread& fixed, const Spread& moving, Line
   return maps;
 }
 
-std::vector<AffineMap> startsOf(IcpStart start, const Spread& fixed, const Spread& moving,
-                                LinearModel model, bool flat) {
+std::vector<AffineMap> startsOf(const IcpSettings& settings, const AffineMap& physical,
+                                const Spread& fixed, const Spread& moving, bool flat) {
   std::vector<AffineMap> maps;
-  const bool all = start == IcpStart::Automatic;
-  if (all || start == IcpStart::Physical) maps.emplace_back();
-  if (all || start == IcpStart::Centres) maps.push_back({identity3, moving.centre - fixed.centre});
-  if (all || start == IcpStart::Axes)
-    for (const AffineMap& map : alongAxes(fixed, moving, model, flat)) maps.push_back(map);
+  const bool all = settings.start == IcpStart::Automatic;
+  if (all || settings.start == IcpStart::Physical) maps.push_back(physical);
+  if (all || settings.start == IcpStart::Centres)
+    maps.push_back({physical.linear, moving.centre - physical.linear * fixed.centre});
+  if (all || settings.start == IcpStart::Axes)
+    for (const AffineMap& map : alongAxes(fixed, moving, settings.model, flat)) maps.push_back(map);
   return maps;
+}
+
+/// A map of the world between the frames, kept in the plane when flat.
+AffineMap between(const Frames& frames, const AffineMap& world) {
+  AffineMap map = frames.moving.inverse() * world * frames.fixed;
+  if (frames.flat) {
+    map.linear[2] = map.linear[5] = map.linear[6] = map.linear[7] = map.offset[2] = 0;
+    map.linear[8] = 1;
+  }
+  return map;
+}
+
+PointSets inFrame(const PointSets& sets, const AffineMap& frame, bool flat) {
+  const AffineMap fromWorld = frame.inverse();
+  PointSets inner = sets;
+  for (auto& set : inner)
+    for (Vec3& p : set) {
+      p = fromWorld(p);
+      if (flat) p[2] = 0;
+    }
+  return inner;
+}
+
+/// The best of several starts, by a few points and steps.
+AffineMap bestStart(const PointSets& fixed, const PointSets& moving, const Spread& spread,
+                    const std::vector<AffineMap>& starts, bool flat, const IcpSettings& settings,
+                    JobContext& context) {
+  if (starts.size() == 1) return starts.front();
+  IcpSettings few = settings;
+  few.points = std::min<std::int64_t>(1000, settings.points);
+  few.iterations = std::min(40, settings.iterations);
+  // Stretch and shear come last: they make wrong starts look better than they are.
+  if (few.model == LinearModel::Affine) few.model = LinearModel::Similarity;
+  const Surfaces sketch(fixed, moving, few);
+  IcpFit best;
+  for (std::size_t i = 0; i < starts.size(); ++i) {
+    context.progress(double(i) / double(starts.size()), "Trying starts");
+    const IcpFit fit = iterated(sketch, spread, starts[i], flat, few, context, false);
+    if (i == 0 || fit.rms < best.rms) best = fit;
+  }
+  return best.map;
 }
 
 } // namespace
 
-IcpFit fitSurfaces(const PointSets& fixed, const PointSets& moving, bool flat,
+IcpFit fitSurfaces(const PointSets& fixedWorld, const PointSets& movingWorld, const Frames& frames,
                    const IcpSettings& settings, const AffineMap* initial, JobContext& context) {
-  const Spread spread = spreadOf(allOf(fixed));
-  auto starts =
-      initial ? std::vector{*initial}
-              : startsOf(settings.start, spread, spreadOf(allOf(moving)), settings.model, flat);
-  if (starts.size() > 1) {
-    IcpSettings few = settings;
-    few.points = std::min<std::int64_t>(1000, settings.points);
-    few.iterations = std::min(40, settings.iterations);
-    // Stretch and shear come last: they make wrong starts look better than they are.
-    if (few.model == LinearModel::Affine) few.model = LinearModel::Similarity;
-    const Surfaces sketch(fixed, moving, few);
-    IcpFit best;
-    for (std::size_t i = 0; i < starts.size(); ++i) {
-      context.progress(0.3 * double(i) / double(starts.size()), "Trying starts");
-      const IcpFit fit = iterated(sketch, spread, starts[i], flat, few, context, false);
-      if (i == 0 || fit.rms < best.rms) best = fit;
-    }
-    starts = {best.map};
-  }
+  const PointSets fixed = inFrame(fixedWorld, frames.fixed, frames.flat),
+                  moving = inFrame(movingWorld, frames.moving, frames.flat);
+  const PointPairs all{allOf(fixed), allOf(moving)};
+  static constexpr std::array models{"rigid", "similarity", "affine"};
+  checkSpan(all, "surface points", dimensionsNeeded(settings.model, frames.flat),
+            std::string(models[std::size_t(settings.model)]) + " transform");
+  const Spread spread = spreadOf(all.fixed);
+  const auto starts =
+      initial ? std::vector{between(frames, *initial)}
+              : startsOf(settings, between(frames, {}), spread, spreadOf(all.moving), frames.flat);
+  auto trying = context.part(0, 0.3), refining = context.part(0.3, 1);
+  const AffineMap start = bestStart(fixed, moving, spread, starts, frames.flat, settings, trying);
   context.throwIfCancelled();
-  auto refining = context.part(0.3, 1);
-  return iterated(Surfaces(fixed, moving, settings), spread, starts.front(), flat, settings,
-                  refining, true);
+  IcpFit fit = iterated(Surfaces(fixed, moving, settings), spread, start, frames.flat, settings,
+                        refining, true);
+  fit.map = frames.toWorld(fit.map);
+  return fit;
 }
 
 double meanSurfaceDistance(const PointSets& fixed, const PointSets& moving, const AffineMap& map,

@@ -18,13 +18,13 @@ struct IcpSettings {
 };
 
 struct IcpFit {
-  AffineMap map; ///< fixed to moving
+  AffineMap map; ///< fixed to moving, LPS mm
   int iterations = 0;
   double rms = 0;       ///< mm, of the pairs kept, at the end
   bool settled = false; ///< the points stood still before the iterations were spent
 };
 
-/// Point sets, one a label; only points of one label are paired. In frame coordinates (see Frames).
+/// Points on the surface of each label, LPS mm; only points of one label are paired.
 using PointSets = std::vector<std::vector<Vec3>>;
 
 /// Brings `fixed` onto `moving` by iterative closest points (Besl & McKay, IEEE TPAMI 14 (1992)
@@ -32,8 +32,9 @@ using PointSets = std::vector<std::vector<Vec3>>;
 /// 545-548). Pairs are made both ways, each moving point also looking for its fixed one: scale and
 /// shear cannot collapse. Stops when the points move by less than 1e-4 of their spread. With
 /// `initial` the search starts there and `start` is ignored. Plots "loss". The result does not
-/// depend on the number of threads. Each label needs a point on both sides.
-IcpFit fitSurfaces(const PointSets& fixed, const PointSets& moving, bool flat,
+/// depend on the number of threads. Each label needs a point on both sides. Throws `Error{Input}`
+/// when the points do not span what the model needs.
+IcpFit fitSurfaces(const PointSets& fixed, const PointSets& moving, const Frames& frames,
                    const IcpSettings& settings, const AffineMap* initial, JobContext& context);
 
 /// Mean distance, mm, between the sets under a map, both ways over the points that `settings`

@@ -136,22 +136,16 @@ Fitted fitted(const PointPairs& pairs, const Frames& frames, const Geometry& gri
       settings.radius = values.real("radius");
     }
     const bool affine = model == "tps" || settings.trend == RadialTrend::Affine;
-    checkSpan(inner, affine ? dimensionsNeeded(LinearModel::Affine, frames.flat) : 0,
+    checkSpan(inner, "landmarks", affine ? dimensionsNeeded(LinearModel::Affine, frames.flat) : 0,
               model == "tps" ? "thin-plate spline" : "radial mapping with an affine part");
     RadialFit fit = fitRadial(settings, pairs, frames, context);
     return {std::make_shared<RadialTransform>(std::move(fit.parts), grid), std::move(fit.leftOut)};
   }
   const auto linear = chosen<LinearModel>(linearModels, model);
-  checkSpan(inner, dimensionsNeeded(linear, frames.flat), model + " transform");
+  checkSpan(inner, "landmarks", dimensionsNeeded(linear, frames.flat), model + " transform");
   const AffineMap map = frames.toWorld(fitPoints(linear, inner, frames.flat));
   return {std::make_shared<AffineTransform>(map, spreadOf(pairs.fixed).centre),
           linearLeftOut(linear, inner, frames.flat, context)};
-}
-
-TransformPtr after(const TransformPtr& initial, const TransformPtr& fit) {
-  const CompositeTransform both({initial, fit});
-  if (const auto linear = asLinear(both)) return std::make_shared<AffineTransform>(*linear);
-  return std::make_shared<CompositeTransform>(both);
 }
 
 std::vector<double> distances(const PointPairs& pairs, const Transform* transform) {
@@ -219,22 +213,6 @@ void addFigures(Outputs& outputs, const std::vector<double>& before,
 
 } // namespace
 
-void checkSpan(const PointPairs& inFrames, int dimensions, const std::string& model) {
-  const std::size_t least = std::size_t(dimensions) + 1;
-  if (inFrames.size() < least)
-    throw Error(ErrorKind::Input, "There are too few landmarks",
-                "a " + model + " needs " + std::to_string(least) + " pairs and there are " +
-                    std::to_string(inFrames.size()),
-                "Place more landmarks, or choose a simpler transformation.");
-  static constexpr std::array shapes{"coincide", "lie in one line", "lie in one plane"};
-  for (const auto& [points, role] :
-       {std::pair(&inFrames.fixed, "fixed"), std::pair(&inFrames.moving, "moving")})
-    if (const int spanned = dimensionsSpanned(*points); spanned < dimensions)
-      throw Error(ErrorKind::Input, "The landmarks do not determine a " + model,
-                  std::string("all ") + role + " landmarks " + shapes[std::size_t(spanned)],
-                  "Place landmarks apart from it, or choose a simpler transformation.");
-}
-
 const MethodInfo& LandmarkRegistration::info() const {
   static const MethodInfo info = describe();
   return info;
@@ -262,7 +240,7 @@ Outputs LandmarkRegistration::run(const Inputs& inputs, const Values& values,
                moving->geometry);
   context.progress(0, "Fitting to the landmarks");
   const Fitted fit = fitted(pairs, frames, fixed->geometry, values, context);
-  const TransformPtr whole = initial ? after(initial, fit.transform) : fit.transform;
+  const TransformPtr whole = appended(initial, fit.transform);
   context.throwIfCancelled();
   auto making = context.part(0.2, 1);
   Outputs outputs = registrationOutputs(judged, whole, std::move(notices), making);

@@ -13,8 +13,4 @@ public:
   std::uint64_t memoryEstimate(const Inputs& inputs, const Values& values) const override;
 };
 
-/// Throws `Error{Input}` with the numbers when the pairs are fewer than `dimensions` + 1, or the
-/// points of either list do not span that many dimensions. `model` is named in the sentence.
-void checkSpan(const PointPairs& inFrames, int dimensions, const std::string& model);
-
 } // namespace svx

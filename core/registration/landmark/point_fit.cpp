@@ -1,6 +1,7 @@
 #include "core/registration/landmark/point_fit.h"
 
 #include "core/registration/landmark/symmetric_eigen.h"
+#include "core/registration/registration_interface.h"
 
 #include <cmath>
 
@@ -80,6 +81,31 @@ AffineMap fitPoints(LinearModel model, const PointPairs& pairs, bool flat) {
 
 int dimensionsNeeded(LinearModel model, bool flat) {
   return (flat ? 2 : 3) - (model == LinearModel::Affine ? 0 : 1);
+}
+
+void checkSpan(const PointPairs& inFrames, const std::string& subject, int dimensions,
+               const std::string& model) {
+  const std::size_t least = std::size_t(dimensions) + 1;
+  const std::string remedy = "Give more " + subject + ", or choose a simpler transformation.";
+  if (inFrames.size() < least)
+    throw Error(ErrorKind::Input, "There are too few " + subject,
+                "a " + model + " needs " + std::to_string(least) + " pairs and there are " +
+                    std::to_string(inFrames.size()),
+                remedy);
+  static constexpr std::array shapes{"coincide", "lie in one line", "lie in one plane"};
+  for (const auto& [points, role] :
+       {std::pair(&inFrames.fixed, "fixed"), std::pair(&inFrames.moving, "moving")})
+    if (const int spanned = dimensionsSpanned(*points); spanned < dimensions)
+      throw Error(ErrorKind::Input, "The " + subject + " do not determine a " + model,
+                  "all " + subject + " of the " + role + " image " + shapes[std::size_t(spanned)],
+                  remedy);
+}
+
+TransformPtr appended(const TransformPtr& initial, const TransformPtr& fit) {
+  if (!initial) return fit;
+  const CompositeTransform both({initial, fit});
+  if (const auto linear = asLinear(both)) return std::make_shared<AffineTransform>(*linear);
+  return std::make_shared<CompositeTransform>(both);
 }
 
 } // namespace svx

@@ -17,4 +17,13 @@ AffineMap fitPoints(LinearModel model, const PointPairs& pairs, bool flat);
 /// The dimensions that points must span (see `dimensionsSpanned`) so that the fit is unique.
 int dimensionsNeeded(LinearModel model, bool flat);
 
+/// Throws `Error{Input}` with the numbers when the pairs are fewer than `dimensions` + 1, or the
+/// points of either side do not span that many dimensions. `subject` ("landmarks") and `model`
+/// ("rigid transform") are named in the sentence.
+void checkSpan(const PointPairs& inFrames, const std::string& subject, int dimensions,
+               const std::string& model);
+
+/// `initial`, which may be null, and then `fit`; an AffineTransform when both are linear.
+TransformPtr appended(const TransformPtr& initial, const TransformPtr& fit);
+
 } // namespace svx
