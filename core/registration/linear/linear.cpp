@@ -41,8 +41,9 @@ struct Level {
   PreparedImage fixed, moving;
   FixedSamples samples;
 
-  Level(const ImagePair& pair, double mm, std::int64_t count, std::uint64_t seed)
-      : fixed(pair.fixed.coarsened(mm)), moving(pair.moving.coarsened(mm)),
+  /// From a pair that is no coarser.
+  Level(const ImagePair& finer, double mm, std::int64_t count, std::uint64_t seed)
+      : fixed(finer.fixed.coarsened(mm)), moving(finer.moving.coarsened(mm)),
         samples(drawSamples(fixed, count, seed)) {}
 
   std::unique_ptr<LinearObjective> objective(LinearMetric metric, int bins) const {
@@ -94,10 +95,11 @@ public:
         finest_(std::max(settings.finest, finestSpacing(pair))),
         plotted_(context.curves()["loss"].x.size()) {} // a curve goes on where a start left it
 
-  LinearFit run(std::vector<AffineMap> from, bool turned) {
-    for (const auto& map : from) candidates_.push_back({map});
-    LinearFit fit{from.front(), pair_.fixed.centre(), std::numeric_limits<double>::infinity(), {}};
-    if (turned) search();
+  LinearFit run(const std::vector<Start>& from, bool turned) {
+    for (const auto& start : from) candidates_.push_back({start.map});
+    LinearFit fit{
+        from.front().map, pair_.fixed.centre(), std::numeric_limits<double>::infinity(), {}};
+    if (turned) search(from);
     for (int l = 0; l < settings_.levels; ++l) {
       context_.checkpoint();
       context_.progress(double(l) / settings_.levels, "Level " + std::to_string(l + 1) + " of " +
@@ -122,7 +124,7 @@ public:
   }
 
 private:
-  void search();
+  void search(const std::vector<Start>& from);
   void refine(const Level& level, double mm, int levelsLeft, LinearFit& fit);
   std::string ambiguity() const;
 
@@ -135,8 +137,8 @@ private:
   double rival_ = 0;                  ///< degrees between the answer and a nearly as good other one
 };
 
-/// Replaces the candidates by the best few among them and rotations about each.
-void Fitting::search() {
+/// Makes the best few among the starts and rotations of them the candidates.
+void Fitting::search(const std::vector<Start>& from) {
   const bool all = settings_.search == LinearSearch::AllOrientations;
   constexpr int points = 4000;
   // About thirty voxels across whatever there is to see.
@@ -147,12 +149,8 @@ void Fitting::search() {
   const auto objective = level.objective(judge, settings_.bins);
 
   std::vector<Candidate> turned;
-  const Vec3 centre = level.samples.centre;
   for (const Mat3& r : rotations(pair_, all ? pi : pi / 3))
-    for (const auto& c : candidates_) {
-      const Mat3 linear = r * c.map.linear;
-      turned.push_back({{linear, c.map(centre) - linear * centre}, 0});
-    }
+    for (const auto& start : from) turned.push_back({start.turned(r), 0});
   at::parallel_for(0, std::int64_t(turned.size()), 8, [&](std::int64_t begin, std::int64_t end) {
     for (auto i = begin; i < end && !context_.cancelled(); ++i) {
       auto& c = turned[std::size_t(i)];
@@ -161,8 +159,7 @@ void Fitting::search() {
   });
   context_.throwIfCancelled();
   // Those as they are get a chance in any case.
-  std::vector<Candidate> chosen(turned.begin(),
-                                turned.begin() + std::ptrdiff_t(candidates_.size()));
+  std::vector<Candidate> chosen(turned.begin(), turned.begin() + std::ptrdiff_t(from.size()));
   for (const auto& c : best(std::move(turned), level, all ? 24 : 8, 0.5 * level.samples.scale))
     chosen.push_back(c);
   const Steps steps(std::min(settings_.model, LinearModel::Similarity), pair_);
@@ -234,12 +231,8 @@ std::string Fitting::ambiguity() const {
 LinearFit fitLinear(const ImagePair& pair, const LinearSettings& settings, const AffineMap* initial,
                     JobContext& context) {
   const bool all = settings.search == LinearSearch::AllOrientations;
-  std::vector<AffineMap> from;
-  if (initial) from.push_back(*initial);
-  if (!initial || all)
-    for (const auto& map : starts(pair, settings.start)) from.push_back(map);
   const bool turned = all || (!initial && settings.start == LinearStart::Automatic);
-  return Fitting(pair, settings, context).run(std::move(from), turned);
+  return Fitting(pair, settings, context).run(starts(pair, settings.start, initial, !all), turned);
 }
 
 } // namespace svx

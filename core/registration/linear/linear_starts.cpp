@@ -50,34 +50,38 @@ Mat3 frameRotation(const Mat3& from, const Mat3& to) {
   return best;
 }
 
-AffineMap aligned(const Vec3& from, const Vec3& to, const Mat3& linear) {
-  return {linear, to - linear * from};
+Start aligned(const Vec3& from, const Vec3& to, const Mat3& linear) {
+  return {{linear, to - linear * from}, from};
 }
 
 } // namespace
 
-std::vector<AffineMap> starts(const ImagePair& pair, LinearStart start) {
+AffineMap Start::turned(const Mat3& rotation) const {
+  const Mat3 linear = rotation * map.linear;
+  return {linear, map(pivot) - linear * pivot};
+}
+
+std::vector<Start> starts(const ImagePair& pair, LinearStart start, const AffineMap* initial,
+                          bool initialAlone) {
+  const Vec3 fixedMass = pair.fixed.centreOfMass();
+  if (initial && initialAlone) return {{*initial, fixedMass}};
+  std::vector<Start> result;
+  if (initial) result.push_back({*initial, fixedMass});
   // Slices in different planes are laid on each other first.
   const Mat3 turn =
       pair.flat ? pair.moving.grid.direction * transpose(pair.fixed.grid.direction) : identity3;
-  const AffineMap centres = aligned(pair.fixed.centre(), pair.moving.centre(), turn);
-  const AffineMap mass = aligned(pair.fixed.centreOfMass(), pair.moving.centreOfMass(), turn);
-  switch (start) {
-  case LinearStart::Physical:
-    return {AffineMap{}};
-  case LinearStart::Centres:
-    return {centres};
-  case LinearStart::Mass:
-    return {mass};
-  case LinearStart::Moments: {
+  const bool automatic = start == LinearStart::Automatic;
+  if (automatic || start == LinearStart::Physical) result.push_back({AffineMap{}, fixedMass});
+  if (automatic || start == LinearStart::Centres)
+    result.push_back(aligned(pair.fixed.centre(), pair.moving.centre(), turn));
+  if (automatic || start == LinearStart::Mass)
+    result.push_back(aligned(fixedMass, pair.moving.centreOfMass(), turn));
+  if (start == LinearStart::Moments) {
     const auto [from, fromFrame] = moments(pair.fixed);
     const auto [to, toFrame] = moments(pair.moving);
-    return {aligned(from, to, frameRotation(fromFrame, toFrame))};
+    result.push_back(aligned(from, to, frameRotation(fromFrame, toFrame)));
   }
-  case LinearStart::Automatic:
-    break;
-  }
-  return {AffineMap{}, centres, mass};
+  return result;
 }
 
 std::vector<Mat3> rotations(const ImagePair& pair, double most) {

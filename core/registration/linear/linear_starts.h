@@ -16,7 +16,16 @@ enum class LinearSearch {
 
 namespace linear {
 
-std::vector<AffineMap> starts(const ImagePair& pair, LinearStart start);
+struct Start {
+  AffineMap map; ///< fixed to moving
+  Vec3 pivot;    ///< fixed point about which the search turns
+
+  AffineMap turned(const Mat3& rotation) const;
+};
+
+/// From `initial` alone when it is given and `start` is not wanted as well.
+std::vector<Start> starts(const ImagePair& pair, LinearStart start, const AffineMap* initial,
+                          bool initialAlone);
 
 /// Evenly spread rotations of at most `most` radians, the identity first: in the plane of two
 /// single slices 5 degrees apart; in space, of all orientations, 1500 super-Fibonacci spirals
