@@ -27,6 +27,7 @@ Command addBatchCommand(CLI::App& program);
 Command addApplyCommand(CLI::App& program);
 Command addEvaluateCommand(CLI::App& program);
 Command addSampleCommand(CLI::App& program);
+Command addImportCommand(CLI::App& program);
 Command addReportCommand(CLI::App& program);
 
 /// Adds `--json` to a command.
