@@ -284,6 +284,36 @@ private Q_SLOTS:
     QCOMPARE(workspace().compareState().overlay(), itemNamed(workspace(), "moving")->id);
   }
 
+  void opensWhatTheBatchCommandWrote() {
+    QFile list(folder_.filePath("pairs.csv"));
+    QVERIFY(list.open(QIODevice::WriteOnly));
+    list.write("id,fixed,moving\nballs,fixed.nii.gz,moving.nii.gz\ngone,fixed.nii.gz,pairs.csv\n");
+    list.close();
+    const QString out = folder_.filePath("batch out");
+    QProcess program;
+    program.start(SVX_PROGRAM, {"batch", list.fileName(), "--method", "registration.linear",
+                                "--preset", "default", "--out", out});
+    QVERIFY(program.waitForFinished(120'000));
+    QCOMPARE(program.exitCode(), 3); // the second pair is no image
+    trigger("action.openBatch");
+    answerFileDialog(*window_, "openBatchDialog", out + "/results.csv");
+    QTRY_VERIFY(child<QWidget>("batchDock")->isVisible());
+    auto* figure = child<QComboBox>("batch.figure");
+    QVERIFY(figure->findText("ncc.after") >= 0);
+    QVERIFY(figure->findText("error") < 0);
+    figure->setCurrentIndex(figure->findText("ncc.after"));
+    auto* pairs = child<QTableWidget>("batch.pairs");
+    QCOMPARE(pairs->rowCount(), 2);
+    QCOMPARE(pairs->item(0, 0)->text(), QString("gone")); // failed: the worst
+    QCOMPARE(pairs->item(1, 0)->text(), QString("balls"));
+    const QPoint second = pairs->visualItemRect(pairs->item(1, 0)).center();
+    QTest::mouseClick(pairs->viewport(), Qt::LeftButton, {}, second);
+    QTest::mouseDClick(pairs->viewport(), Qt::LeftButton, {}, second);
+    QTRY_VERIFY_WITH_TIMEOUT(workspace().compareState().active(), 30'000);
+    QCOMPARE(workspace().compareState().base(), itemNamed(workspace(), "fixed")->id);
+    QCOMPARE(workspace().compareState().overlay(), itemNamed(workspace(), "warped")->id);
+  }
+
   void asksBeforeChangesAreLost() {
     openPair();
     window_->close();
