@@ -74,9 +74,11 @@ def xray_2d(data, work):
 
 @task
 def histology(data, work):
+    """Landmarks are rows; the first rows of the longer list are the partners of the shorter one."""
     at = data / "histology"
     names = ("Rat-Kidney_HE", "Rat-Kidney_PanCytokeratin")
     points = [np.loadtxt(at / f"{n}.csv", delimiter=",", skiprows=1)[:, 1:] for n in names]
+    points = [p[: min(map(len, points))] for p in points]
     files = [_grey(at / f"{n}.jpg", work) for n in names]
     ways = {"he-fixed": (0, 1), "pancytokeratin-fixed": (1, 0)}
     return [
