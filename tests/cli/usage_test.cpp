@@ -26,7 +26,7 @@ TEST(CommandLine, VersionAndHelp) {
   const Outcome help = run({"--help"});
   EXPECT_EQ(help.exitCode, 0);
   for (const char* command :
-       {"methods", "info", "run", "batch", "apply", "evaluate", "sample", "report"})
+       {"methods", "info", "run", "batch", "apply", "evaluate", "sample", "import", "report"})
     EXPECT_TRUE(holds(help.out, command)) << command;
 }
 
