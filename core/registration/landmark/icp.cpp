@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <random>
 
@@ -37,49 +38,57 @@ PointSets drawn(const PointSets& sets, std::int64_t count, std::uint64_t seed) {
   return result;
 }
 
-/// What is paired: a few points of each side with the nearest of all points of the other.
+/// Some points of one side and, of each, the nearest of all points of the other.
+class Matches {
+public:
+  Matches(const PointSets& from, const PointSets& to) : from_(from), to_(to) {
+    for (const auto& set : to) trees_.emplace_back(set);
+    for (const auto& set : from) partners_.emplace_back(set.size());
+  }
+
+  /// Looks for the partners of all points where `map` puts them, first near the last ones.
+  void find(const AffineMap& map) {
+    for (std::size_t l = 0; l < from_.size(); ++l)
+      at::parallel_for(
+          0, std::int64_t(from_[l].size()), 256, [&](std::int64_t begin, std::int64_t end) {
+            for (auto i = std::size_t(begin); i < std::size_t(end); ++i)
+              partners_[l][i] = trees_[l].nearest(map(from_[l][i]), partners_[l][i]).index;
+          });
+  }
+
+  void append(std::vector<Vec3>& points, std::vector<Vec3>& partners) const {
+    for (std::size_t l = 0; l < from_.size(); ++l) {
+      points.insert(points.end(), from_[l].begin(), from_[l].end());
+      for (const auto i : partners_[l]) partners.push_back(to_[l][i]);
+    }
+  }
+
+private:
+  PointSets from_;
+  const PointSets& to_;
+  std::vector<KdTree> trees_;
+  std::vector<std::vector<std::size_t>> partners_;
+};
+
+/// Matches both ways. Moving points look for theirs among the fixed ones where the inverse map puts
+/// them.
 class Surfaces {
 public:
   Surfaces(const PointSets& fixed, const PointSets& moving, const IcpSettings& settings)
-      : fixed_(fixed), moving_(moving), fixedDrawn_(drawn(fixed, settings.points, settings.seed)),
-        movingDrawn_(drawn(moving, settings.points, settings.seed)) {
-    for (const auto& set : fixed) fixedTrees_.emplace_back(set);
-    for (const auto& set : moving) movingTrees_.emplace_back(set);
-  }
+      : forth_(drawn(fixed, settings.points, settings.seed), moving),
+        back_(drawn(moving, settings.points, settings.seed), fixed) {}
 
-  /// Each drawn point with its closest partner. Moving points look for theirs among the fixed ones
-  /// where the inverse map puts them.
-  PointPairs pairs(const AffineMap& map) const {
+  PointPairs pairs(const AffineMap& map) {
+    forth_.find(map);
+    back_.find(map.inverse());
     PointPairs all;
-    const AffineMap back = map.inverse();
-    for (std::size_t l = 0; l < fixed_.size(); ++l) {
-      const auto partners = nearest(movingTrees_[l], fixedDrawn_[l], map);
-      all.fixed.insert(all.fixed.end(), fixedDrawn_[l].begin(), fixedDrawn_[l].end());
-      for (const auto i : partners) all.moving.push_back(moving_[l][i]);
-    }
-    for (std::size_t l = 0; l < moving_.size(); ++l) {
-      const auto partners = nearest(fixedTrees_[l], movingDrawn_[l], back);
-      for (const auto i : partners) all.fixed.push_back(fixed_[l][i]);
-      all.moving.insert(all.moving.end(), movingDrawn_[l].begin(), movingDrawn_[l].end());
-    }
+    forth_.append(all.fixed, all.moving);
+    back_.append(all.moving, all.fixed);
     return all;
   }
 
 private:
-  static std::vector<std::size_t> nearest(const KdTree& tree, const std::vector<Vec3>& points,
-                                          const AffineMap& map) {
-    std::vector<std::size_t> indices(points.size());
-    at::parallel_for(0, std::int64_t(points.size()), 256,
-                     [&](std::int64_t begin, std::int64_t end) {
-                       for (auto i = std::size_t(begin); i < std::size_t(end); ++i)
-                         indices[i] = tree.nearest(map(points[i])).index;
-                     });
-    return indices;
-  }
-
-  const PointSets &fixed_, &moving_;
-  PointSets fixedDrawn_, movingDrawn_;
-  std::vector<KdTree> fixedTrees_, movingTrees_;
+  Matches forth_, back_;
 };
 
 std::vector<double> squaredDistances(const PointPairs& pairs, const AffineMap& map) {
@@ -129,7 +138,7 @@ double change(const AffineMap& a, const AffineMap& b, const Spread& spread) {
   return most;
 }
 
-IcpFit iterated(const Surfaces& surfaces, const Spread& spread, AffineMap map, bool flat,
+IcpFit iterated(Surfaces& surfaces, const Spread& spread, AffineMap map, bool flat,
                 const IcpSettings& settings, JobContext& context, bool shown) {
   IcpFit fit;
   for (; fit.iterations < settings.iterations && !fit.settled; ++fit.iterations) {
@@ -172,16 +181,23 @@ std::vector<AffineMap> alongAxes(const Spread& fixed, const Spread& moving, Line
   return maps;
 }
 
-std::vector<AffineMap> startsOf(const IcpSettings& settings, const AffineMap& physical,
-                                const Spread& fixed, const Spread& moving, bool flat) {
-  std::vector<AffineMap> maps;
+struct Start {
+  AffineMap map;
+  bool turned = false;
+};
+
+/// Turned ones last.
+std::vector<Start> startsOf(const IcpSettings& settings, const AffineMap& physical,
+                            const Spread& fixed, const Spread& moving, bool flat) {
+  std::vector<Start> starts;
   const bool all = settings.start == IcpStart::Automatic;
-  if (all || settings.start == IcpStart::Physical) maps.push_back(physical);
+  if (all || settings.start == IcpStart::Physical) starts.push_back({physical});
   if (all || settings.start == IcpStart::Centres)
-    maps.push_back({physical.linear, moving.centre - physical.linear * fixed.centre});
+    starts.push_back({{physical.linear, moving.centre - physical.linear * fixed.centre}});
   if (all || settings.start == IcpStart::Axes)
-    for (const AffineMap& map : alongAxes(fixed, moving, settings.model, flat)) maps.push_back(map);
-  return maps;
+    for (const AffineMap& map : alongAxes(fixed, moving, settings.model, flat))
+      starts.push_back({map, all});
+  return starts;
 }
 
 /// A map of the world between the frames, kept in the plane when flat.
@@ -207,20 +223,26 @@ PointSets inFrame(const PointSets& sets, const AffineMap& frame, bool flat) {
 
 /// The best of several starts, by a few points and steps.
 AffineMap bestStart(const PointSets& fixed, const PointSets& moving, const Spread& spread,
-                    const std::vector<AffineMap>& starts, bool flat, const IcpSettings& settings,
+                    const std::vector<Start>& starts, bool flat, const IcpSettings& settings,
                     JobContext& context) {
-  if (starts.size() == 1) return starts.front();
+  if (starts.size() == 1) return starts.front().map;
   IcpSettings few = settings;
   few.points = std::min<std::int64_t>(1000, settings.points);
   few.iterations = std::min(40, settings.iterations);
   // Stretch and shear come last: they make wrong starts look better than they are.
   if (few.model == LinearModel::Affine) few.model = LinearModel::Similarity;
-  const Surfaces sketch(fixed, moving, few);
+  Surfaces sketch(fixed, moving, few);
   IcpFit best;
+  double bar = std::numeric_limits<double>::infinity();
   for (std::size_t i = 0; i < starts.size(); ++i) {
     context.progress(double(i) / double(starts.size()), "Trying starts");
-    const IcpFit fit = iterated(sketch, spread, starts[i], flat, few, context, false);
-    if (i == 0 || fit.rms < best.rms) best = fit;
+    const IcpFit fit = iterated(sketch, spread, starts[i].map, flat, few, context, false);
+    // Near symmetry makes wrong turns look good, and few images lie turned: they must be clearly
+    // better.
+    const double score = (starts[i].turned ? 1.25 : 1) * fit.rms;
+    if (score >= bar) continue;
+    best = fit;
+    bar = score;
   }
   return best.map;
 }
@@ -231,19 +253,26 @@ IcpFit fitSurfaces(const PointSets& fixedWorld, const PointSets& movingWorld, co
                    const IcpSettings& settings, const AffineMap* initial, JobContext& context) {
   const PointSets fixed = inFrame(fixedWorld, frames.fixed, frames.flat),
                   moving = inFrame(movingWorld, frames.moving, frames.flat);
-  const PointPairs all{allOf(fixed), allOf(moving)};
+  const PointPairs points{allOf(fixed), allOf(moving)};
   static constexpr std::array models{"rigid", "similarity", "affine"};
-  checkSpan(all, "surface points", dimensionsNeeded(settings.model, frames.flat),
+  checkSpan(points, "surface points", dimensionsNeeded(settings.model, frames.flat),
             std::string(models[std::size_t(settings.model)]) + " transform");
-  const Spread spread = spreadOf(all.fixed);
-  const auto starts =
-      initial ? std::vector{between(frames, *initial)}
-              : startsOf(settings, between(frames, {}), spread, spreadOf(all.moving), frames.flat);
-  auto trying = context.part(0, 0.3), refining = context.part(0.3, 1);
+  const Spread spread = spreadOf(points.fixed);
+  const auto starts = initial ? std::vector{Start{between(frames, *initial)}}
+                              : startsOf(settings, between(frames, {}), spread,
+                                         spreadOf(points.moving), frames.flat);
+  auto trying = context.part(0, 0.3), sketching = context.part(0.3, 0.6),
+       refining = context.part(0.6, 1);
   const AffineMap start = bestStart(fixed, moving, spread, starts, frames.flat, settings, trying);
   context.throwIfCancelled();
-  IcpFit fit = iterated(Surfaces(fixed, moving, settings), spread, start, frames.flat, settings,
-                        refining, true);
+  // Most of the way is gone with a tenth of the points.
+  IcpSettings tenth = settings;
+  tenth.points = std::min(settings.points, std::max<std::int64_t>(1000, settings.points / 10));
+  Surfaces few(fixed, moving, tenth);
+  const IcpFit near = iterated(few, spread, start, frames.flat, tenth, sketching, false);
+  Surfaces all(fixed, moving, settings);
+  IcpFit fit = iterated(all, spread, near.map, frames.flat, settings, refining, true);
+  fit.iterations += near.iterations;
   fit.map = frames.toWorld(fit.map);
   return fit;
 }

@@ -1,7 +1,6 @@
 #include "core/registration/landmark/kd_tree.h"
 
 #include <algorithm>
-#include <limits>
 #include <numeric>
 
 namespace svx {
@@ -11,10 +10,13 @@ constexpr std::uint32_t leafPoints = 8;
 } // namespace
 
 KdTree::KdTree(std::span<const Vec3> points)
-    : points_(points.begin(), points.end()), indices_(points.size()) {
+    : points_(points.begin(), points.end()), indices_(points.size()), places_(points.size()) {
   std::iota(indices_.begin(), indices_.end(), 0u);
   build(0, std::uint32_t(points.size()));
-  for (std::size_t i = 0; i < points.size(); ++i) points_[i] = points[indices_[i]];
+  for (std::uint32_t i = 0; i < indices_.size(); ++i) {
+    points_[i] = points[indices_[i]];
+    places_[indices_[i]] = i;
+  }
 }
 
 std::uint32_t KdTree::build(std::uint32_t begin, std::uint32_t end) {
@@ -62,8 +64,9 @@ void KdTree::search(std::uint32_t number, const Vec3& to, Vec3& outside, double 
   outside[axis] = before;
 }
 
-KdTree::Nearest KdTree::nearest(const Vec3& to) const {
-  Nearest best{0, std::numeric_limits<double>::infinity()};
+KdTree::Nearest KdTree::nearest(const Vec3& to, std::size_t guess) const {
+  const Vec3 d = points_[places_[guess]] - to;
+  Nearest best{guess, dot(d, d)};
   Vec3 outside{};
   search(0, to, outside, 0, best);
   return best;

@@ -19,7 +19,9 @@ public:
     std::size_t index;
     double squared; ///< distance
   };
-  Nearest nearest(const Vec3& to) const;
+  /// `guess`: a point that may be near, as the answer to a similar question; it saves time and
+  /// wins where others are as near.
+  Nearest nearest(const Vec3& to, std::size_t guess = 0) const;
 
 private:
   struct Node {
@@ -31,8 +33,8 @@ private:
   void search(std::uint32_t node, const Vec3& to, Vec3& outside, double squared,
               Nearest& best) const;
 
-  std::vector<Vec3> points_; ///< in the order of the leaves
-  std::vector<std::uint32_t> indices_;
+  std::vector<Vec3> points_;                    ///< in the order of the leaves
+  std::vector<std::uint32_t> indices_, places_; ///< of the points given, and back
   std::vector<Node> nodes_;
 };
 
