@@ -148,6 +148,32 @@ TEST(Execute, TheSeedReachesTheMethodAndSettlesTheResult) {
   EXPECT_NE(outcome(3), outcome(4));
 }
 
+/// Takes 64 MB in small pieces. What it keeps at their end stops the heap from shrinking.
+class Hoard final : public Method {
+public:
+  const MethodInfo& info() const override { return info_; }
+  std::uint64_t memoryEstimate(const Inputs&, const Values&) const override { return 64 << 20; }
+  Outputs run(const Inputs&, const Values&, JobContext&) const override {
+    std::vector<std::vector<char>> pieces(1024);
+    for (auto& piece : pieces) piece.assign(1 << 16, 1);
+    kept_.emplace_back(1 << 16, 1);
+    return {};
+  }
+
+private:
+  mutable std::vector<std::vector<char>> kept_;
+  MethodInfo info_{"test.hoard", 1, "Hoard", "Takes.", "Nobody 2020", {}, {}, {}, {}};
+};
+
+TEST(Execute, MemoryThatEarlierRunsFreedHidesNothing) {
+  const Hoard method;
+  RunRequest request;
+  request.method = &method;
+  JobContext context(findDevice("cpu"));
+  for (int run = 0; run < 3; ++run)
+    EXPECT_GT(execute(request, context)->peakMemory, 60u << 20) << run;
+}
+
 TEST(Execute, ValuesNotGivenKeepTheirDefault) {
   const Brighten method;
   JobContext context(findDevice("cpu"));
