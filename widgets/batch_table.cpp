@@ -1,6 +1,7 @@
 #include "widgets/batch_table.h"
 
 #include "core/data/error.h"
+#include "core/evaluation/latex.h"
 #include "widgets/chart.h"
 
 #include <QCoreApplication>
@@ -148,23 +149,6 @@ std::vector<QStringList> cells(const BatchTable& table, const QString& figure) {
   return all;
 }
 
-QString escapedForLatex(QString text) {
-  static const QString special = QStringLiteral("#$%&_{}");
-  QString out;
-  for (const QChar c : text) {
-    if (special.contains(c)) out += '\\';
-    if (c == '\\')
-      out += "\\textbackslash{}";
-    else if (c == '~' || c == '^')
-      out += QString("\\%1{}").arg(c);
-    else if (c == QChar(u'–'))
-      out += "--";
-    else
-      out += c;
-  }
-  return out;
-}
-
 } // namespace
 
 QString BatchTable::Row::cell(const QString& heading) const {
@@ -270,7 +254,8 @@ QString resultsLatex(const BatchTable& table, const QString& figure) {
                      .arg(figure, QString(table.methods.size(), 'r'));
   for (std::size_t i = 0; i < all.size(); ++i) {
     QStringList line;
-    for (const QString& cell : all[i]) line << escapedForLatex(cell);
+    for (const QString& cell : all[i])
+      line << QString::fromStdString(latexText(cell.toStdString()));
     if (i + 1 == all.size()) text += "\\midrule\n";
     text += line.join(" & ") + " \\\\\n";
     if (i == 0) text += "\\midrule\n";

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <chrono>
 #include <iostream>
+#include <numeric>
 #include <thread>
 
 namespace svx {
@@ -87,8 +88,13 @@ void runMissing(std::vector<BatchRow>& rows, const std::vector<PairFolder>& fold
   if (complete > 0)
     std::cerr << complete << " of " << rows.size() << (rows.size() == 1 ? " pair is" : " pairs are")
               << " complete and skipped.\n";
+  // A pair that ends the process, for want of memory, does so after the others.
+  std::vector<std::size_t> order(rows.size());
+  std::iota(order.begin(), order.end(), 0);
+  std::stable_partition(order.begin(), order.end(),
+                        [&](std::size_t i) { return !folders[i].interrupted(); });
   JobRunner runner(options.device);
-  for (std::size_t i = 0; i < rows.size(); ++i) {
+  for (const std::size_t i : order) {
     if (rows[i].outcome.result) continue;
     const std::string title = rows[i].pair->id + " (" + std::to_string(i + 1) + " of " +
                               std::to_string(rows.size()) + ")";

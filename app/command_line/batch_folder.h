@@ -25,6 +25,9 @@ public:
   /// no such.
   std::optional<PairOutcome> found() const;
 
+  /// Whether an earlier call was ended while it ran the pair, perhaps by the pair.
+  bool interrupted() const { return std::filesystem::exists(unfinished_); }
+
   /// Runs the pair. What fails becomes the outcome and is recorded; only `Error{Cancelled}` is
   /// thrown.
   PairOutcome run(JobRunner& runner) const;

@@ -187,6 +187,11 @@ std::vector<BatchPair> readBatchList(const fs::path& file, const BatchDefaults& 
   std::error_code error;
   if (!fs::is_regular_file(file, error)) throw unreadable(file, "there is no such file");
   const std::string text = readText(file, largest);
+  try {
+    (void)nlohmann::json(text).dump();
+  } catch (const nlohmann::json::exception&) {
+    throw unreadable(file, "it is not UTF-8", "Save it as \"CSV UTF-8\".");
+  }
   const std::vector<Entry> entries =
       suffixOf(file) == ".json" ? entriesOfJson(file, text) : entriesOfCsv(file, text);
   if (entries.empty())

@@ -1,5 +1,6 @@
 #include "app/command_line/batch_tables.h"
 
+#include "core/evaluation/latex.h"
 #include "core/evaluation/summary.h"
 #include "core/io/csv.h"
 #include "core/io/text_scan.h"
@@ -91,6 +92,12 @@ std::string record(const std::vector<std::string>& fields) {
   return line + "\n";
 }
 
+std::string inOneLine(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+  return text;
+}
+
 std::string exact(double value) {
   return std::isfinite(value) ? exactText(value) : "";
 }
@@ -100,20 +107,6 @@ std::string rounded(double value, int decimals) {
   char text[400];
   std::snprintf(text, sizeof text, "%.*f", decimals, value);
   return text;
-}
-
-std::string escapedForLatex(const std::string& text) {
-  std::string escaped;
-  for (const char c : text) {
-    if (std::string_view("#$%&_{}").find(c) != std::string_view::npos) escaped += '\\';
-    if (c == '\\')
-      escaped += "\\textbackslash{}";
-    else if (c == '~' || c == '^')
-      escaped += std::string("\\") + c + "{}";
-    else
-      escaped += c;
-  }
-  return escaped;
 }
 
 std::string withUnit(const Column& column) {
@@ -152,7 +145,7 @@ std::string resultsCsv(const std::vector<BatchRow>& rows, const fs::path& folder
                                     path("moving"),
                                     done && fs::exists(here / warped) ? warped.string() : "",
                                     done ? pair.id : "",
-                                    rows[i].outcome.error};
+                                    inOneLine(rows[i].outcome.error)};
     for (const Column& column : columns)
       fields.push_back(column.values[i] ? exact(*column.values[i]) : "");
     table += record(fields);
@@ -180,12 +173,12 @@ std::string summaryLatex(const std::vector<BatchRow>& rows) {
                      "Figure & $n$ & Mean & SD & 95\\,\\% interval & Median & "
                      "25th--75th & 5th--95th \\\\\n";
   for (const Group& group : groupsOf(rows, columns)) {
-    text += "\\midrule\n\\multicolumn{8}{l}{" + escapedForLatex(group.title()) + "} \\\\\n";
+    text += "\\midrule\n\\multicolumn{8}{l}{" + latexText(group.title()) + "} \\\\\n";
     for (const auto& [column, s] : group.lines) {
       const auto number = [decimals = column->decimals](double value) {
         return rounded(value, decimals);
       };
-      text += escapedForLatex(withUnit(*column)) + " & " + std::to_string(s.count) + " & " +
+      text += latexText(withUnit(*column)) + " & " + std::to_string(s.count) + " & " +
               number(s.mean) + " & " + number(s.deviation) + " & " + number(s.low) + " to " +
               number(s.high) + " & " + number(s.median) + " & " + number(s.p25) + " to " +
               number(s.p75) + " & " + number(s.p5) + " to " + number(s.p95) + " \\\\\n";

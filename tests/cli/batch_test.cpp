@@ -177,6 +177,7 @@ TEST_F(Batch, BadListsAreRefusedBeforeAnyWork) {
   refused("a.csv", "id,name,fixed\n", 3, "twice");
   refused("a.csv", head + "a" + pair + "a" + pair, 3, "line 2 and again in line 3");
   refused("a.csv", head + pair, 3, "line 2 has no id");
+  refused("a.csv", head + "F\xe4lle" + pair, 3, "UTF-8");
   refused("a.csv", head + "../a" + pair, 3, "folder");
   refused("a.csv", head + "mean" + pair, 3, "tables");
   refused("a.csv", head + "a,fixed.nrrd\n", 3, "has no moving");
