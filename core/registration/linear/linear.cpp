@@ -93,7 +93,15 @@ public:
   Fitting(const ImagePair& pair, const LinearSettings& settings, JobContext& context)
       : pair_(pair), settings_(settings), context_(context),
         finest_(std::max(settings.finest, finestSpacing(pair))),
-        plotted_(context.curves()["loss"].x.size()) {} // a curve goes on where a start left it
+        plotted_(context.curves()["loss"].x.size()) { // a curve goes on where a start left it
+    for (int l = settings.levels - 1; l >= 0; --l) {
+      context.throwIfCancelled();
+      const ImagePair& finer = pyramid_.empty() ? pair : pyramid_.back();
+      pyramid_.push_back(
+          {finer.fixed.coarsened(spacing(l)), finer.moving.coarsened(spacing(l)), pair.flat});
+    }
+    std::reverse(pyramid_.begin(), pyramid_.end());
+  }
 
   LinearFit run(const std::vector<Start>& from, bool turned) {
     for (const auto& start : from) candidates_.push_back({start.map});
@@ -105,13 +113,13 @@ public:
       context_.progress(double(l) / settings_.levels, "Level " + std::to_string(l + 1) + " of " +
                                                           std::to_string(settings_.levels));
       const bool last = l + 1 == settings_.levels;
-      const Level level(pair_, finest_ * std::exp2(settings_.levels - 1 - l),
+      const Level level(pyramid_[std::size_t(l)], spacing(l),
                         last ? settings_.samples : (settings_.samples + 3) / 4,
                         settings_.seed * 1000 + std::uint64_t(l));
       context_.throwIfCancelled();
       if (level.samples.size() < (last ? 1 : 500)) continue; // too coarse to say anything
       context_.plot("level", double(plotted_), double(l + 1));
-      refine(level, finest_ * std::exp2(settings_.levels - 1 - l), settings_.levels - 1 - l, fit);
+      refine(level, l, fit);
     }
     if (!std::isfinite(fit.value))
       throw Error(ErrorKind::Input, "The images could not be registered",
@@ -125,13 +133,15 @@ public:
 
 private:
   void search(const std::vector<Start>& from);
-  void refine(const Level& level, double mm, int levelsLeft, LinearFit& fit);
+  void refine(const Level& level, int number, LinearFit& fit);
+  double spacing(int level) const { return finest_ * std::exp2(settings_.levels - 1 - level); }
   std::string ambiguity() const;
 
   const ImagePair& pair_;
   const LinearSettings& settings_;
   JobContext& context_;
   double finest_;
+  std::vector<ImagePair> pyramid_; ///< one pair for each level
   std::size_t plotted_;
   std::vector<Candidate> candidates_; ///< the best first
   double rival_ = 0;                  ///< degrees between the answer and a nearly as good other one
@@ -143,7 +153,9 @@ void Fitting::search(const std::vector<Start>& from) {
   constexpr int points = 4000;
   // About thirty voxels across whatever there is to see.
   const double mm = std::max(finest_, drawSamples(pair_.fixed, points, 1).scale / 8);
-  const Level level(pair_, mm, points, settings_.seed * 1000 + 999);
+  std::size_t finer = pyramid_.size() - 1;
+  while (finer > 0 && spacing(int(finer) - 1) <= mm) --finer;
+  const Level level(pyramid_[finer], mm, points, settings_.seed * 1000 + 999);
   if (level.samples.size() < 200) return; // an image of a few voxels
   const LinearMetric judge = judgeOf(settings_.metric, true);
   const auto objective = level.objective(judge, settings_.bins);
@@ -175,8 +187,9 @@ void Fitting::search(const std::vector<Start>& from) {
 }
 
 /// Brings every candidate to its optimum at this level and leaves those that may still win.
-void Fitting::refine(const Level& level, double mm, int levelsLeft, LinearFit& fit) {
-  const bool first = !std::isfinite(fit.value), last = levelsLeft == 0;
+void Fitting::refine(const Level& level, int number, LinearFit& fit) {
+  const bool first = !std::isfinite(fit.value), last = number + 1 == settings_.levels;
+  const double mm = spacing(number);
   const LinearMetric judge = judgeOf(settings_.metric, false);
   const auto objective = level.objective(settings_.metric, settings_.bins);
   const auto judging = judge == settings_.metric || candidates_.size() == 1
@@ -216,7 +229,7 @@ void Fitting::refine(const Level& level, double mm, int levelsLeft, LinearFit& f
     const double angle = degreesBetween(candidates_[k].map, candidates_.front().map);
     if (candidates_[k].merit > 0.97 * candidates_.front().merit && angle > 20) rival_ = angle;
   }
-  if (levelsLeft < 2) candidates_.resize(1);
+  if (number + 2 >= settings_.levels) candidates_.resize(1);
 }
 
 std::string Fitting::ambiguity() const {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace svx::linear {
 namespace {
@@ -25,24 +26,100 @@ Tangent linearTangent(const Mat3& d) {
   return {d[0], d[1], d[2], 0, d[3], d[4], d[5], 0, d[6], d[7], d[8], 0};
 }
 
-/// Gradient and damped Hessian in the model's tangents, solved for the step.
-std::vector<double> solve(const LinearEvaluation& e, const std::vector<Tangent>& tangents,
-                          double damping) {
-  const auto n = std::int64_t(tangents.size());
-  const auto options = at::TensorOptions().dtype(at::kDouble);
-  auto p = at::empty({n, 12}, options);
-  for (std::int64_t t = 0; t < n; ++t)
-    std::copy(tangents[t].begin(), tangents[t].end(), p.data_ptr<double>() + t * 12);
-  const auto g = at::matmul(p, at::tensor(at::ArrayRef<double>(e.gradient), options));
-  const auto full = at::tensor(at::ArrayRef<double>(e.hessian), options).reshape({12, 12});
-  auto h = at::matmul(at::matmul(p, full), p.t());
-  // Marquardt's scaling, and the motion metric for directions that the images say nothing about.
-  const auto metric = (p * p).sum(1);
-  const double mean = (h.diagonal() / metric).mean().item<double>();
-  h = h + at::diag(damping * (h.diagonal() + 0.1 * mean * metric) + 1e-9 * mean * metric);
-  const auto d = mean > 0 ? -at::linalg_solve(h, g) : at::zeros_like(g);
-  return {d.data_ptr<double>(), d.data_ptr<double>() + n};
+using Vector = std::vector<double>;
+
+double dot(const Vector& a, const Vector& b) {
+  double sum = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) sum += a[i] * b[i];
+  return sum;
 }
+
+/// a += scale * b
+void add(Vector& a, double scale, const Vector& b) {
+  for (std::size_t i = 0; i < a.size(); ++i) a[i] += scale * b[i];
+}
+
+/// The gradient along the tangents.
+Vector along(const std::vector<Tangent>& tangents, const std::array<double, 12>& gradient) {
+  Vector g;
+  for (const auto& t : tangents)
+    g.push_back(std::inner_product(t.begin(), t.end(), gradient.begin(), 0.0));
+  return g;
+}
+
+/// The inverse of the damped Gauss-Newton Hessian along the tangents.
+class Preconditioner {
+public:
+  Preconditioner(const LinearEvaluation& e, const std::vector<Tangent>& tangents, double damping) {
+    const auto n = std::int64_t(tangents.size());
+    const auto options = at::TensorOptions().dtype(at::kDouble);
+    auto p = at::empty({n, 12}, options);
+    for (std::int64_t t = 0; t < n; ++t)
+      std::copy(tangents[t].begin(), tangents[t].end(), p.data_ptr<double>() + t * 12);
+    const auto full = at::tensor(at::ArrayRef<double>(e.hessian), options).reshape({12, 12});
+    const auto h = at::matmul(at::matmul(p, full), p.t());
+    // Marquardt's scaling, and the motion metric for directions that the images say nothing about.
+    const auto metric = (p * p).sum(1);
+    const double mean = (h.diagonal() / metric).mean().item<double>();
+    if (!(mean > 0)) return;
+    inverse_ = at::linalg_inv(h + at::diag(damping * (h.diagonal() + 0.1 * mean * metric) +
+                                           1e-9 * mean * metric))
+                   .contiguous();
+  }
+
+  Vector operator()(const Vector& v) const {
+    Vector out(v.size(), 0.0);
+    if (!inverse_.defined()) return out;
+    const auto* row = inverse_.data_ptr<double>();
+    for (std::size_t i = 0; i < v.size(); ++i, row += v.size())
+      out[i] = std::inner_product(v.begin(), v.end(), row, 0.0);
+    return out;
+  }
+
+private:
+  at::Tensor inverse_;
+};
+
+/// What the last steps taught about the curvature: limited-memory BFGS around Gauss-Newton, which
+/// alone takes too short steps where the images differ much.
+class Curvature {
+public:
+  void learn(Vector step, Vector change) {
+    if (dot(step, change) <= 0) return;
+    pairs_.push_back({std::move(step), std::move(change)});
+    if (pairs_.size() > 8) pairs_.erase(pairs_.begin());
+  }
+  bool empty() const { return pairs_.empty(); }
+  void forget() { pairs_.clear(); }
+
+  /// Nocedal & Wright, Numerical Optimization, 2006, algorithm 7.4.
+  Vector direction(const Vector& gradient, const Preconditioner& precondition) const {
+    Vector d = gradient;
+    for (auto& v : d) v = -v;
+    Vector alphas;
+    for (auto p = pairs_.rbegin(); p != pairs_.rend(); ++p) {
+      alphas.push_back(dot(p->step, d) / dot(p->step, p->change));
+      add(d, -alphas.back(), p->change);
+    }
+    d = precondition(d);
+    if (!pairs_.empty()) {
+      const auto& [step, change] = pairs_.back();
+      const double scale = dot(step, change) / dot(change, precondition(change));
+      for (auto& v : d) v *= scale;
+    }
+    for (const auto& p : pairs_) {
+      add(d, alphas.back() - dot(p.change, d) / dot(p.step, p.change), p.step);
+      alphas.pop_back();
+    }
+    return d;
+  }
+
+private:
+  struct Pair {
+    Vector step, change; ///< of the parameters and the gradient
+  };
+  std::vector<Pair> pairs_;
+};
 
 } // namespace
 
@@ -121,19 +198,34 @@ Descent descend(const LinearObjective& objective, const Steps& steps, const Line
   Descent now{start, objective.evaluate(start)};
   if (!std::isfinite(now.evaluation.value)) return now;
   double damping = 1e-2;
+  Curvature curvature;
   for (int i = 0; i < iterations; ++i) {
     context.checkpoint();
     const auto tangents = steps.tangents(now.parameters);
+    const auto gradient = along(tangents, now.evaluation.gradient);
     bool moved = false;
+    double shrink = 1;
     for (int attempt = 0; attempt < 8 && !moved; ++attempt) {
-      const auto lengths = solve(now.evaluation, tangents, damping);
+      auto lengths =
+          curvature.direction(gradient, Preconditioner(now.evaluation, tangents, damping));
+      for (auto& length : lengths) length *= shrink;
       const double distance = motion(tangents, lengths);
       if (!(distance > tolerance)) return now;
       Descent next{steps.step(now.parameters, tangents, lengths), {}};
       next.evaluation = objective.evaluate(next.parameters);
       moved = next.evaluation.value < now.evaluation.value;
-      damping = moved ? std::max(damping / 5, 1e-6) : damping * 6;
-      if (moved) now = next;
+      if (moved) {
+        auto change = along(steps.tangents(next.parameters), next.evaluation.gradient);
+        add(change, -1, gradient);
+        curvature.learn(lengths, std::move(change));
+        damping = std::max(damping / 10, 1e-6);
+        now = next;
+      } else if (!curvature.empty()) {
+        if (shrink < 1) curvature.forget();
+        shrink = shrink < 1 ? 1 : 0.25;
+      } else {
+        damping = std::max(damping * 10, 0.1);
+      }
       context.throwIfCancelled();
     }
     if (report) report(now.evaluation.value);

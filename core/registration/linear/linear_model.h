@@ -44,8 +44,9 @@ struct Descent {
   LinearEvaluation evaluation;
 };
 
-/// Levenberg-Marquardt from a start until the points move by less than `tolerance` mm; `report`
-/// hears the value after each step.
+/// Levenberg-Marquardt steps, lengthened or shortened by what the steps before taught about the
+/// curvature (BFGS), from a start until the points move by less than `tolerance` mm; `report` hears
+/// the value after each.
 Descent descend(const LinearObjective& objective, const Steps& steps, const LinearParameters& start,
                 double tolerance, int iterations, JobContext& context,
                 const std::function<void(double)>& report = {});
