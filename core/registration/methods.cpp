@@ -5,6 +5,7 @@
 #include "core/registration/implicit/image_network_method.h"
 #include "core/registration/implicit/implicit_method.h"
 #include "core/registration/landmark/icp_method.h"
+#include "core/registration/landmark/keypoint_method.h"
 #include "core/registration/landmark/landmark_method.h"
 #include "core/registration/linear/linear_method.h"
 #include "core/registration/syn/syn_method.h"
@@ -18,6 +19,7 @@ void registerRegistrationMethods(MethodRegistry& registry) {
   registry.add(std::make_unique<IcpRegistration>());
   registry.add(std::make_unique<ImageNetworkMethod>());
   registry.add(std::make_unique<ImplicitRegistration>());
+  registry.add(std::make_unique<KeypointRegistration>());
   registry.add(std::make_unique<LandmarkRegistration>());
   registry.add(std::make_unique<LinearRegistration>());
   registry.add(std::make_unique<SynRegistration>());
