@@ -1,5 +1,7 @@
 #include "core/registration/linear/linear.h"
 
+#include "core/registration/linear/linear_lucas_kanade.h"
+
 #include <ATen/Parallel.h>
 
 #include <algorithm>
@@ -196,15 +198,19 @@ void Fitting::refine(const Level& level, int number, LinearFit& fit) {
                            ? nullptr
                            : level.objective(judge, settings_.bins);
   const auto report = [&](double value) { context_.plot("loss", double(plotted_++), value); };
-  const Steps rigid(LinearModel::Rigid, pair_), steps(settings_.model, pair_);
+  const auto towards = [&](LinearModel model, const LinearParameters& start, double tolerance) {
+    if (settings_.optimiser == LinearOptimiser::LucasKanade)
+      return LucasKanade(model, level.fixed, level.samples, level.moving, pair_.flat)
+          .descend(start, tolerance, settings_.iterations, context_, report);
+    return descend(*objective, Steps(model, pair_), start, tolerance, settings_.iterations,
+                   context_, report);
+  };
   std::vector<std::pair<Candidate, LinearEvaluation>> results;
   for (const auto& c : candidates_) {
     auto start = level.samples.parameters(c.map);
     if (first && settings_.model == LinearModel::Affine) // the rotation first, then the shape
-      start = descend(*objective, rigid, start, 0.05 * mm, settings_.iterations, context_, report)
-                  .parameters;
-    const auto done = descend(*objective, steps, start, (last ? 0.01 : 0.05) * mm,
-                              settings_.iterations, context_, report);
+      start = towards(LinearModel::Rigid, start, 0.05 * mm).parameters;
+    const auto done = towards(settings_.model, start, (last ? 0.01 : 0.05) * mm);
     const double m = merit(judge, judging ? judging->value(done.parameters) : done.evaluation);
     results.push_back({{level.samples.map(done.parameters), m}, done.evaluation});
   }
@@ -243,6 +249,11 @@ std::string Fitting::ambiguity() const {
 
 LinearFit fitLinear(const ImagePair& pair, const LinearSettings& settings, const AffineMap* initial,
                     JobContext& context) {
+  if (settings.optimiser == LinearOptimiser::LucasKanade &&
+      settings.metric != LinearMetric::MeanSquares)
+    throw Error(ErrorKind::Usage, "Lucas-Kanade cannot minimise this measure",
+                "its steps are those of the mean squared difference",
+                "Choose mean squared difference, or Levenberg-Marquardt.");
   const bool all = settings.search == LinearSearch::AllOrientations;
   const bool turned = all || (!initial && settings.start == LinearStart::Automatic);
   return Fitting(pair, settings, context).run(starts(pair, settings.start, initial, !all), turned);

@@ -6,9 +6,15 @@
 
 namespace svx {
 
+enum class LinearOptimiser {
+  LevenbergMarquardt, ///< any metric
+  LucasKanade         ///< inverse compositional; mean squares only
+};
+
 struct LinearSettings {
   LinearModel model = LinearModel::Affine;
   LinearMetric metric = LinearMetric::Correlation;
+  LinearOptimiser optimiser = LinearOptimiser::LevenbergMarquardt;
   LinearStart start = LinearStart::Automatic;
   LinearSearch search = LinearSearch::Near;
   int levels = 4; ///< resolutions; each halves the spacing; those with too few voxels are left out
@@ -32,7 +38,8 @@ struct LinearFit {
 /// voxel grid, which keeps interpolation artefacts out of mutual information. With `initial` the
 /// search starts there and `start` is ignored, but when all orientations are searched `initial` is
 /// only one more start. Plots "loss". The result does not depend on the number of threads. Throws
-/// `Error{Input}` when the images do not overlap at the start.
+/// `Error{Input}` when the images do not overlap at the start, `Error{Usage}` when the optimiser
+/// cannot take the metric.
 LinearFit fitLinear(const ImagePair& pair, const LinearSettings& settings, const AffineMap* initial,
                     JobContext& context);
 

@@ -9,30 +9,6 @@
 namespace svx::linear {
 namespace {
 
-/// Central differences (one-sided at the borders) per mm in world axes: float32 (3, z, y, x).
-at::Tensor worldGradient(const PreparedImage& image) {
-  const auto& grid = image.grid;
-  at::Tensor perAxis = at::zeros({3, grid.size[2], grid.size[1], grid.size[0]}, at::kFloat);
-  for (int d = 0; d < 3; ++d) {
-    const int dim = 2 - d;
-    const auto n = grid.size[d];
-    if (n < 2) continue;
-    const auto last = [&](const at::Tensor& t, std::int64_t i) { return t.select(dim, i); };
-    at::Tensor out = perAxis[d];
-    out.narrow(dim, 1, n - 2)
-        .copy_((image.voxels.narrow(dim, 2, n - 2) - image.voxels.narrow(dim, 0, n - 2)) /
-               (2 * grid.spacing[d]));
-    last(out, 0).copy_((last(image.voxels, 1) - last(image.voxels, 0)) / grid.spacing[d]);
-    last(out, n - 1)
-        .copy_((last(image.voxels, n - 1) - last(image.voxels, n - 2)) / grid.spacing[d]);
-  }
-  at::Tensor world = at::zeros_like(perAxis);
-  for (int r = 0; r < 3; ++r)
-    for (int c = 0; c < 3; ++c)
-      if (grid.direction[r * 3 + c] != 0) world[r].add_(perAxis[c], grid.direction[r * 3 + c]);
-  return world;
-}
-
 double meanLength(const at::Tensor& gradient, const at::Tensor& inside) {
   at::Tensor length = gradient.square().sum(0).sqrt();
   if (inside.defined()) length = length.masked_select(inside != 0);
@@ -50,24 +26,12 @@ public:
         edge_(std::max(meanLength(gradient_, moving.inside), 1e-12)) {
     const at::Tensor g = worldGradient(fixed);
     const double edge = std::max(meanLength(g, fixed.inside), 1e-12);
-    const Sampler<Scalar> sampler(fixed.grid, {});
-    const auto toIndex = fixed.grid.worldToIndex();
     normal_.resize(samples.size());
     for (std::size_t i = 0; i < samples.size(); ++i) {
-      const Vec3 index = toIndex(samples.point(i));
-      Scalar p[3];
-      for (int d = 0; d < 3; ++d)
-        p[d] = Scalar(std::clamp(index[d], 0.0, double(fixed.grid.size[d] - 1)));
-      typename Sampler<Scalar>::Place place;
-      if (!sampler.locate(p, place)) continue;
+      const auto at = readVector<Scalar>(g, fixed.grid, samples.point(i));
       double squares = edge * edge;
-      for (int c = 0; c < 3; ++c) {
-        Interpolated<Scalar> at;
-        sampler.read(g[c].data_ptr<float>(), place, at);
-        normal_[i][std::size_t(c)] = at.value;
-        squares += double(at.value) * double(at.value);
-      }
-      for (auto& n : normal_[i]) n = Scalar(double(n) / std::sqrt(squares));
+      for (const auto v : at) squares += double(v) * double(v);
+      for (int c = 0; c < 3; ++c) normal_[i][c] = Scalar(double(at[c]) / std::sqrt(squares));
     }
   }
 

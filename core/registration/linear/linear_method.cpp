@@ -10,6 +10,7 @@ namespace {
 constexpr std::array models{"rigid", "similarity", "affine"};
 constexpr std::array metrics{"msd", "ncc", "mi", "ngf", "cr"};
 constexpr std::array startNames{"automatic", "physical", "centres", "mass", "moments"};
+constexpr std::array optimisers{"levenberg-marquardt", "lucas-kanade"};
 constexpr std::array searches{"near", "all"};
 
 std::vector<Parameter> parameters() {
@@ -29,6 +30,11 @@ std::vector<Parameter> parameters() {
                       "Mean squares for equal intensities (CT), correlation for the same modality, "
                       "mutual information, correlation ratio or gradient fields for different "
                       "ones. Gradient fields look at edges alone."),
+      choiceParameter("optimiser", "Optimiser", "levenberg-marquardt",
+                      {{"levenberg-marquardt", "Levenberg-Marquardt"},
+                       {"lucas-kanade", "Lucas-Kanade, inverse compositional"}},
+                      "Lucas-Kanade takes cheaper steps, works with the mean squared difference "
+                      "alone, and needs images that start close."),
       choiceParameter("start", "Start", "automatic",
                       {{"automatic", "Automatic: the best of the next three"},
                        {"physical", "As the images lie in space"},
@@ -84,6 +90,14 @@ std::vector<Preset> presets() {
        "Two CTs of one chest; best with lung masks. Mutual information copes with the change of "
        "density.",
        {{"model", "affine"s}, {"metric", "mi"s}}},
+      {"lucas-kanade",
+       "Lucas-Kanade",
+       "Two images of equal intensities that lie close: the classical tracker.",
+       {{"metric", "msd"s}, {"optimiser", "lucas-kanade"s}}},
+      {"any-orientation",
+       "Any orientation",
+       "Like contrast, but the header does not say how the images lie: every rotation is tried.",
+       {{"search", "all"s}}},
       {"image-2d",
        "2-D images",
        "Photographs, radiographs, sections in one plane.",
@@ -105,7 +119,9 @@ MethodInfo describe() {
       "Haber, Modersitzki: Intensity gradient based registration and fusion of multi-modal images. "
       "MICCAI 2006, LNCS 4191:726-733, doi:10.1007/11866763_89; "
       "Roche et al.: The correlation ratio as a new similarity measure for multimodal image "
-      "registration. MICCAI 1998, LNCS 1496:1115-1124, doi:10.1007/BFb0056301";
+      "registration. MICCAI 1998, LNCS 1496:1115-1124, doi:10.1007/BFb0056301; "
+      "Baker, Matthews: Lucas-Kanade 20 years on. Int. J. Comput. Vis. 56(3):221-255, 2004, "
+      "doi:10.1023/B:VISI.0000011205.11775.fd";
   info.inputs = registrationInputs();
   info.outputs = registrationOutputs();
   info.parameters = parameters();
@@ -131,6 +147,7 @@ Outputs LinearRegistration::run(const Inputs& inputs, const Values& values,
   settings.model = chosen<LinearModel>(models, values.text("model"));
   settings.metric = chosen<LinearMetric>(metrics, values.text("metric"));
   settings.start = chosen<LinearStart>(startNames, values.text("start"));
+  settings.optimiser = chosen<LinearOptimiser>(optimisers, values.text("optimiser"));
   settings.search = chosen<LinearSearch>(searches, values.text("search"));
   settings.levels = int(values.integer("levels"));
   settings.finest = values.real("finest");

@@ -2,10 +2,35 @@
 
 #include "core/registration/linear/linear_points.h"
 
+#include <ATen/ATen.h>
+
 #include <cmath>
 
 namespace svx {
 namespace linear {
+
+at::Tensor worldGradient(const PreparedImage& image) {
+  const auto& grid = image.grid;
+  at::Tensor perAxis = at::zeros({3, grid.size[2], grid.size[1], grid.size[0]}, at::kFloat);
+  for (int d = 0; d < 3; ++d) {
+    const int dim = 2 - d;
+    const auto n = grid.size[d];
+    if (n < 2) continue;
+    const auto last = [&](const at::Tensor& t, std::int64_t i) { return t.select(dim, i); };
+    at::Tensor out = perAxis[d];
+    out.narrow(dim, 1, n - 2)
+        .copy_((image.voxels.narrow(dim, 2, n - 2) - image.voxels.narrow(dim, 0, n - 2)) /
+               (2 * grid.spacing[d]));
+    last(out, 0).copy_((last(image.voxels, 1) - last(image.voxels, 0)) / grid.spacing[d]);
+    last(out, n - 1)
+        .copy_((last(image.voxels, n - 1) - last(image.voxels, n - 2)) / grid.spacing[d]);
+  }
+  at::Tensor world = at::zeros_like(perAxis);
+  for (int r = 0; r < 3; ++r)
+    for (int c = 0; c < 3; ++c)
+      if (grid.direction[r * 3 + c] != 0) world[r].add_(perAxis[c], grid.direction[r * 3 + c]);
+  return world;
+}
 
 std::pair<double, double> quantiles(const PreparedImage& image, double low, double high) {
   const auto* data = image.voxels.data_ptr<float>();

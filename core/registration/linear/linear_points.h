@@ -178,6 +178,27 @@ struct OuterSums {
   }
 };
 
+/// Central differences (one-sided at the borders) per mm in world axes: float32 (3, z, y, x).
+at::Tensor worldGradient(const PreparedImage& image);
+
+/// A field of three components on `grid` at a world position, or at the nearest on the grid.
+template <typename Scalar>
+std::array<Scalar, 3> readVector(const at::Tensor& field, const Geometry& grid, const Vec3& world) {
+  const Sampler<Scalar> sampler(grid, {});
+  const Vec3 index = grid.worldToIndex()(world);
+  Scalar p[3];
+  for (int d = 0; d < 3; ++d) p[d] = Scalar(std::clamp(index[d], 0.0, double(grid.size[d] - 1)));
+  typename Sampler<Scalar>::Place place;
+  std::array<Scalar, 3> result{};
+  if (!sampler.locate(p, place)) return result;
+  for (int c = 0; c < 3; ++c) {
+    Interpolated<Scalar> at;
+    sampler.read(field.data_ptr<float>() + c * field.stride(0), place, at);
+    result[c] = at.value;
+  }
+  return result;
+}
+
 /// Whether `points` of all are enough to judge by.
 inline bool enough(double points, const FixedSamples& samples) {
   const double all = double(samples.size());
