@@ -19,19 +19,18 @@ int iterationsAt(int level, const LevelSchedule& s) {
 
 } // namespace
 
-Geometry finestGrid(const Geometry& fixed, double finest) {
-  if (finest > 0) return fixed.coarsened(finest);
-  constexpr double most = 12e6;
+Geometry finestGrid(const Geometry& fixed, const LevelSchedule& schedule) {
+  if (schedule.finest > 0) return fixed.coarsened(schedule.finest);
   Geometry grid = fixed;
   for (double mm = *std::min_element(fixed.spacing.begin(), fixed.spacing.end());
-       double(grid.voxelCount()) > most; mm *= 1.1)
+       double(grid.voxelCount()) > schedule.mostVoxels; mm *= 1.1)
     grid = fixed.coarsened(mm);
   return grid;
 }
 
 void coarseToFine(const ImagePair& pair, const LevelSchedule& schedule, JobContext& context,
                   const std::function<void(const Level&)>& visit) {
-  const Geometry finest = finestGrid(pair.fixed.grid, schedule.finest);
+  const Geometry finest = finestGrid(pair.fixed.grid, schedule);
   const double mm = finestSpacing(finest);
   auto plotted = context.curves()["loss"].x.size();
   double done = 0, total = 0;
@@ -72,8 +71,9 @@ std::vector<Parameter> scheduleParameters(const LevelSchedule& defaults) {
           "Each level halves the voxel size of the one before, along the axes that are "
           "finer than it."),
       realParameter("finest", "Finest resolution", defaults.finest, 0, 20, "mm",
-                    "Voxel size of the last level; 0 = the fixed image's own, coarser above 12 "
-                    "million voxels."),
+                    "Voxel size of the last level; 0 = the fixed image's own, coarser above " +
+                        std::to_string(std::lround(defaults.mostVoxels / 1e6)) +
+                        " million voxels."),
       integerParameter("iterations", "Iterations, coarsest level", defaults.iterations, 1, 1000, "",
                        "At most; between coarsest and finest the number changes evenly."),
       integerParameter("finestIterations", "Iterations, finest level", defaults.finestIterations, 1,
@@ -81,9 +81,13 @@ std::vector<Parameter> scheduleParameters(const LevelSchedule& defaults) {
   };
 }
 
-LevelSchedule scheduleOf(const Values& values) {
-  return {int(values.integer("levels")), values.real("finest"), int(values.integer("iterations")),
-          int(values.integer("finestIterations"))};
+LevelSchedule scheduleOf(const Values& values, const LevelSchedule& defaults) {
+  LevelSchedule schedule = defaults;
+  schedule.levels = int(values.integer("levels"));
+  schedule.finest = values.real("finest");
+  schedule.iterations = int(values.integer("iterations"));
+  schedule.finestIterations = int(values.integer("finestIterations"));
+  return schedule;
 }
 
 } // namespace svx

@@ -8,9 +8,10 @@ namespace svx {
 
 struct LevelSchedule {
   int levels = 4;
-  double finest = 0;         ///< mm; 0 = the fixed image's own, coarser above 12 million voxels
+  double finest = 0;         ///< mm; 0 = the fixed image's own, coarser above `mostVoxels`
   int iterations = 50;       ///< at the coarsest level
   int finestIterations = 15; ///< at the finest; between them geometrically
+  double mostVoxels = 12e6;  ///< of the finest level when `finest` is 0
 };
 
 /// One resolution: both images at about the same voxel size, twice that of the next level.
@@ -28,10 +29,10 @@ void coarseToFine(const ImagePair& pair, const LevelSchedule& schedule, JobConte
                   const std::function<void(const Level&)>& visit);
 
 /// The grid of the finest level.
-Geometry finestGrid(const Geometry& fixed, double finest);
+Geometry finestGrid(const Geometry& fixed, const LevelSchedule& schedule);
 
 /// The schedule as parameters of a method, and back.
 std::vector<Parameter> scheduleParameters(const LevelSchedule& defaults);
-LevelSchedule scheduleOf(const Values& values);
+LevelSchedule scheduleOf(const Values& values, const LevelSchedule& defaults = {});
 
 } // namespace svx

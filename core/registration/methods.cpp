@@ -7,6 +7,7 @@
 #include "core/registration/landmark/icp_method.h"
 #include "core/registration/landmark/keypoint_method.h"
 #include "core/registration/landmark/landmark_method.h"
+#include "core/registration/lddmm/lddmm_method.h"
 #include "core/registration/linear/linear_method.h"
 #include "core/registration/syn/syn_method.h"
 #include "core/registration/variational/variational_method.h"
@@ -21,6 +22,7 @@ void registerRegistrationMethods(MethodRegistry& registry) {
   registry.add(std::make_unique<ImplicitRegistration>());
   registry.add(std::make_unique<KeypointRegistration>());
   registry.add(std::make_unique<LandmarkRegistration>());
+  registry.add(std::make_unique<LddmmRegistration>());
   registry.add(std::make_unique<LinearRegistration>());
   registry.add(std::make_unique<SynRegistration>());
   for (const auto mapping : {Mapping::Displacement, Mapping::StationaryVelocity, Mapping::Spline})

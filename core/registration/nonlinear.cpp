@@ -5,6 +5,8 @@
 
 #include <ATen/ATen.h>
 
+#include <array>
+
 namespace svx {
 namespace {
 
@@ -47,6 +49,42 @@ Parameter alignmentParameter() {
       {{"none", "None"}, {"rigid", "Rigid"}, {"affine", "Affine"}},
       "Without an initial transform the images are first aligned linearly, from the "
       "best of several starts.");
+}
+
+std::vector<Parameter> distanceParameters() {
+  return {
+      choiceParameter(
+          "distance", "Image distance", "lncc",
+          {{"ssd", "Squared differences"},
+           {"ncc", "Normalised correlation"},
+           {"lncc", "Local normalised correlation"},
+           {"ngf", "Normalised gradient fields"},
+           {"mi", "Mutual information"}},
+          "What makes the images alike. Squared differences for equal intensities, local "
+          "correlation for the same modality with uneven brightness, gradient fields or mutual "
+          "information for different modalities."),
+      integerParameter("window", "Window", 7, 3, 31, "voxels",
+                       "Edge length of the windows of local correlation; odd."),
+      realParameter("edge", "Edge threshold", 1, 0.01, 100, "",
+                    "For gradient fields: edges weaker than this times the mean gradient count as "
+                    "noise."),
+  };
+}
+
+DistanceKind distanceKind(const Values& values) {
+  constexpr std::array names{"ssd", "ncc", "lncc", "ngf", "mi"};
+  return chosen<DistanceKind>(names, values.text("distance"));
+}
+
+DistanceOptions distanceOptions(const Values& values) {
+  DistanceOptions options;
+  options.window = int(values.integer("window")) | 1;
+  options.edge = values.real("edge");
+  return options;
+}
+
+bool comparesModalities(DistanceKind kind) {
+  return kind == DistanceKind::GradientField || kind == DistanceKind::MutualInformation;
 }
 
 NonlinearStart startNonlinear(const Inputs& inputs, const Values& values, bool multimodal,

@@ -1,6 +1,7 @@
 // How the methods for more than linear maps start, and what they give.
 #pragma once
 
+#include "core/registration/distance.h"
 #include "core/registration/image_pair.h"
 #include "core/registration/registration_interface.h"
 
@@ -8,6 +9,12 @@ namespace svx {
 
 /// "alignment": none, rigid or affine.
 Parameter alignmentParameter();
+
+/// "distance", "window" and "edge", and what they say.
+std::vector<Parameter> distanceParameters();
+DistanceKind distanceKind(const Values& values);
+DistanceOptions distanceOptions(const Values& values);
+bool comparesModalities(DistanceKind kind); ///< not by intensity
 
 /// Where a search begins. The whole mapping is initial(x + u(x)) for the displacement u it finds.
 struct NonlinearStart {

@@ -87,8 +87,7 @@ Outputs DemonsRegistration::run(const Inputs& inputs, const Values& values,
 std::uint64_t DemonsRegistration::memoryEstimate(const Inputs& inputs, const Values& values) const {
   const auto fixed = input<Volume>(inputs, "fixed"), moving = input<Volume>(inputs, "moving");
   if (!fixed || !moving) return 0;
-  const auto voxels =
-      std::uint64_t(finestGrid(fixed->geometry, values.real("finest")).voxelCount());
+  const auto voxels = std::uint64_t(finestGrid(fixed->geometry, scheduleOf(values)).voxelCount());
   const auto images = std::uint64_t(fixed->geometry.voxelCount() + moving->geometry.voxelCount());
   // Displacement, update, both gradients and what the exponential and smoothing hold: eight fields.
   const std::uint64_t fit = voxels * (8 * 12 + 24) + images * 6;

@@ -66,8 +66,7 @@ Outputs SynRegistration::run(const Inputs& inputs, const Values& values,
 std::uint64_t SynRegistration::memoryEstimate(const Inputs& inputs, const Values& values) const {
   const auto fixed = input<Volume>(inputs, "fixed"), moving = input<Volume>(inputs, "moving");
   if (!fixed || !moving) return 0;
-  const auto voxels =
-      std::uint64_t(finestGrid(fixed->geometry, values.real("finest")).voxelCount());
+  const auto voxels = std::uint64_t(finestGrid(fixed->geometry, scheduleOf(values)).voxelCount());
   const auto images = std::uint64_t(fixed->geometry.voxelCount() + moving->geometry.voxelCount());
   // Two halves and their inverses, an update, and three more while one is inverted; what the
   // distance holds.

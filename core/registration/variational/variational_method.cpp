@@ -11,27 +11,12 @@
 namespace svx {
 namespace {
 
-constexpr std::array distances{"ssd", "ncc", "lncc", "ngf", "mi"};
 constexpr std::array regularisers{"diffusion", "curvature", "elastic", "hyperelastic", "tv"};
 constexpr std::array solvers{"lbfgs", "gauss-newton", "gradient-descent"};
 
 std::vector<Parameter> parameters() {
-  std::vector<Parameter> all{
-      choiceParameter(
-          "distance", "Image distance", "lncc",
-          {{"ssd", "Squared differences"},
-           {"ncc", "Normalised correlation"},
-           {"lncc", "Local normalised correlation"},
-           {"ngf", "Normalised gradient fields"},
-           {"mi", "Mutual information"}},
-          "What makes the images alike. Squared differences for equal intensities, local "
-          "correlation for the same modality with uneven brightness, gradient fields or mutual "
-          "information for different modalities."),
-      integerParameter("window", "Window", 7, 3, 31, "voxels",
-                       "Edge length of the windows of local correlation; odd."),
-      realParameter("edge", "Edge threshold", 1, 0.01, 100, "",
-                    "For gradient fields: edges weaker than this times the mean gradient count as "
-                    "noise."),
+  auto all = distanceParameters();
+  const std::vector<Parameter> own{
       choiceParameter(
           "regulariser", "Smoothness", "curvature",
           {{"diffusion", "Diffusion: small differences between neighbours"},
@@ -55,6 +40,7 @@ std::vector<Parameter> parameters() {
                     "Afterwards smooths the displacement where it folds, and only there."),
       alignmentParameter(),
   };
+  std::ranges::copy(own, std::back_inserter(all));
   std::ranges::move(scheduleParameters({}), std::back_inserter(all));
   return all;
 }
@@ -151,9 +137,8 @@ VariationalSettings settingsOf(const Values& values, Mapping mapping) {
   VariationalSettings s;
   static_cast<LevelSchedule&>(s) = scheduleOf(values);
   s.mapping = mapping;
-  s.distance = chosen<DistanceKind>(distances, values.text("distance"));
-  s.distanceOptions.window = int(values.integer("window")) | 1;
-  s.distanceOptions.edge = values.real("edge");
+  s.distance = distanceKind(values);
+  s.distanceOptions = distanceOptions(values);
   s.regulariser = chosen<RegulariserKind>(regularisers, values.text("regulariser"));
   s.alpha = values.real("alpha");
   s.solver = chosen<SolverKind>(solvers, values.text("solver"));
@@ -172,11 +157,10 @@ const MethodInfo& VariationalRegistration::info() const {
 Outputs VariationalRegistration::run(const Inputs& inputs, const Values& values,
                                      JobContext& context) const {
   const auto settings = settingsOf(values, mapping_);
-  const bool multimodal = settings.distance == DistanceKind::GradientField ||
-                          settings.distance == DistanceKind::MutualInformation;
   auto starting = context.part(0, 0.1), fitting = context.part(0.1, 0.9),
        making = context.part(0.9, 1);
-  NonlinearStart start = startNonlinear(inputs, values, multimodal, starting);
+  NonlinearStart start =
+      startNonlinear(inputs, values, comparesModalities(settings.distance), starting);
   const auto fit = fitVariational(start.pair, start.linear, settings, fitting);
   if (fit.lineSearchFailed)
     start.notices.push_back(
@@ -202,8 +186,7 @@ std::uint64_t VariationalRegistration::memoryEstimate(const Inputs& inputs,
                                                       const Values& values) const {
   const auto fixed = input<Volume>(inputs, "fixed"), moving = input<Volume>(inputs, "moving");
   if (!fixed || !moving) return 0;
-  const auto voxels =
-      std::uint64_t(finestGrid(fixed->geometry, values.real("finest")).voxelCount());
+  const auto voxels = std::uint64_t(finestGrid(fixed->geometry, scheduleOf(values)).voxelCount());
   const auto images = std::uint64_t(fixed->geometry.voxelCount() + moving->geometry.voxelCount());
   // Unknowns, gradients, directions and, for L-BFGS, five pairs of them, 12 bytes a voxel each; the
   // warped image with its gradient and the distance's own images.

@@ -85,18 +85,24 @@ TEST(WorkerPool, HigherPriorityRunsEarlierAndEqualInOrder) {
 
 TEST(WorkerPool, ANewerJobSupersedesOlderOnesWithItsKey) {
   WorkerPool pool;
-  Gate gate, other;
+  std::atomic<bool> reached = false, allSubmitted = false;
   const auto keyed = [](const std::string& key) {
     JobSpec spec = named(key);
     spec.supersedeKey = key;
     return spec;
   };
-  JobHandle running = pool.submit(keyed("mz"), gate.function());
-  gate.awaitReached();
+  // Holds the worker until all are submitted, so that the second cannot start before the last.
+  JobHandle running = pool.submit(keyed("mz"), [&](JobContext& context) {
+    reached = true;
+    while (!allSubmitted) std::this_thread::sleep_for(1ms);
+    context.throwIfCancelled();
+  });
+  while (!reached) std::this_thread::sleep_for(1ms);
   JobHandle waiting = pool.submit(keyed("mz"), [](JobContext&) { ADD_FAILURE() << "superseded"; });
   bool untouched = false;
   JobHandle bystander = pool.submit(keyed("slice"), [&](JobContext&) { untouched = true; });
   JobHandle newest = pool.submit(keyed("mz"), [](JobContext&) {});
+  allSubmitted = true;
   newest.wait();
   running.wait();
   bystander.wait();

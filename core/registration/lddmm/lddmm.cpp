@@ -1,0 +1,89 @@
+#include "core/registration/lddmm/lddmm.h"
+
+#include "core/kernels/field_algebra.h"
+#include "core/kernels/resample.h"
+#include "core/registration/lddmm/shooting.h"
+#include "core/registration/variational/variational.h"
+
+#include <ATen/ATen.h>
+
+namespace svx {
+namespace {
+
+class GeodesicObjective final : public Objective {
+public:
+  GeodesicObjective(RegistrationObjective& images, const VelocityMetric& metric,
+                    const Shooting& shooting, double alpha)
+      : images_(images), metric_(metric), shooting_(shooting), alpha_(alpha) {}
+
+  double evaluate(const at::Tensor& velocity, at::Tensor* gradient) override {
+    const auto momentum = metric_.momentum(velocity);
+    const auto path = shooting_.shoot(momentum);
+    const double weight = alpha_ / double(velocity[0].numel());
+    const double energy = 0.5 * weight * kernels::innerProduct(momentum, velocity);
+    if (!gradient) return energy + images_.compare(path.back(), nullptr);
+    at::Tensor byEnd = at::zeros_like(velocity);
+    const double distance = images_.compare(path.back(), &byEnd);
+    *gradient = metric_.momentum(shooting_.adjoint(momentum, path, byEnd)).add_(momentum, weight);
+    return energy + distance;
+  }
+
+  at::Tensor precondition(const at::Tensor& v) override { return metric_.velocity(v); }
+
+  at::Tensor hessian(const at::Tensor& v) override {
+    return metric_.momentum(v).mul_(alpha_ / double(v[0].numel()));
+  }
+
+private:
+  RegistrationObjective& images_;
+  const VelocityMetric& metric_;
+  const Shooting& shooting_;
+  double alpha_;
+};
+
+double finestOf(const Geometry& grid) {
+  const auto& s = grid.spacing;
+  return grid.size[2] > 1 ? std::min({s[0], s[1], s[2]}) : std::min(s[0], s[1]);
+}
+
+} // namespace
+
+LddmmFit fitLddmm(const ImagePair& pair, const AffineMap& linear, const LddmmSettings& settings,
+                  JobContext& context) {
+  LddmmFit fit;
+  at::Tensor velocity;
+  coarseToFine(pair, settings, context, [&](const Level& level) {
+    const Geometry& grid = level.fixed.grid;
+    const auto options = level.fixed.voxels.options();
+    velocity = velocity.defined()
+                   ? kernels::resizeField(velocity, fit.grid, grid).contiguous()
+                   : at::zeros({3, grid.size[2], grid.size[1], grid.size[0]}, options);
+    fit.grid = grid;
+    VariationalSettings compared;
+    compared.distance = settings.distance;
+    compared.distanceOptions = settings.distanceOptions;
+    RegistrationObjective images(level.fixed, level.moving, linear, compared, context);
+    const VelocityMetric metric(grid, settings.lengthVoxels * finestOf(grid), options);
+    const Shooting shooting(grid, metric, settings.steps, options, context);
+    const auto path = shooting.shoot(metric.momentum(velocity));
+    if (images.overlap(path.back()) == 0)
+      throw Error(ErrorKind::Input, "The images could not be registered",
+                  "the moving image does not overlap the fixed image",
+                  "Give an initial transform or check the masks.");
+    GeodesicObjective objective(images, metric, shooting, settings.alpha);
+    SolverOptions solver;
+    solver.iterations = level.iterations;
+    solver.relativeDecrease = 1e-3;
+    const auto report = minimiseLbfgs(objective, velocity, solver, context, level.step);
+    context.log(level.text + ": " + std::to_string(report.iterations) + " iterations, loss " +
+                std::to_string(report.value));
+    if (!level.last) return;
+    fit.momentum = metric.momentum(velocity);
+    const auto found = shooting.shoot(fit.momentum);
+    fit.forward = found.back();
+    fit.backward = shooting.forward(fit.momentum, found);
+  });
+  return fit;
+}
+
+} // namespace svx
