@@ -1,7 +1,5 @@
 // Linear registration of one pair from many wrong starts must end at one answer.
 #include "core/io/open.h"
-#include "core/kernels/interpolation.h"
-#include "core/registration/apply.h"
 #include "core/registration/linear/linear.h"
 
 #include <ATen/ATen.h>
@@ -38,8 +36,8 @@ protected:
     }
   }
 
-  /// Any rotation about the head's middle, shifts to 80 mm, scales of 0.8 to 1.25, a small shear.
-  AffineMap wild() {
+  /// Any rotation about the head's middle, shifts to 80 mm, scales of 0.8 to 1.25, some shear.
+  AffineMap wild(double shear) {
     const auto in = [&](double low, double high) {
       return low + (high - low) * double(random_() >> 11) * 0x1p-53;
     };
@@ -53,16 +51,16 @@ protected:
                     2 * (x * y + w * z),     1 - 2 * (x * x + z * z), 2 * (y * z - w * x),
                     2 * (x * z - w * y),     2 * (y * z + w * x),     1 - 2 * (x * x + y * y)};
     const double scale = std::exp(in(std::log(0.8), std::log(1.25)));
-    Mat3 shape{scale, in(-0.1, 0.1), in(-0.1, 0.1), 0, scale, in(-0.1, 0.1), 0, 0, scale};
+    Mat3 shape{scale, in(-shear, shear), in(-shear, shear), 0, scale, in(-shear, shear), 0, 0,
+               scale};
     const Mat3 linear = turn * shape;
     const Vec3 middle = fixed_->geometry.centre();
     return {linear, middle - linear * middle + Vec3{in(-80, 80), in(-80, 80), in(-80, 80)}};
   }
 
-  AffineMap run(const Volume& moving, const AffineMap* initial) {
+  AffineMap run(const std::shared_ptr<const Volume>& moving, const AffineMap* initial) {
     std::vector<std::string> notices;
-    const auto pair =
-        prepare({{"fixed", fixed_}, {"moving", std::make_shared<const Volume>(moving)}}, notices);
+    const auto pair = prepare({{"fixed", fixed_}, {"moving", moving}}, notices);
     LinearSettings settings;
     settings.search = LinearSearch::AllOrientations;
     JobContext context{Device{}};
@@ -88,28 +86,27 @@ protected:
 TEST_P(LinearFromAnywhere, TwentyWrongInitialTransforms) {
   std::vector<AffineMap> answers;
   for (int i = 0; i < 20; ++i) {
-    const AffineMap initial = wild();
-    answers.push_back(run(*moving_, &initial));
+    const AffineMap initial = wild(0.1);
+    answers.push_back(run(moving_, &initial));
   }
   std::printf("%s: initial transforms, spread %.3f mm\n", GetParam().name, spread(answers));
   EXPECT_LT(spread(answers), 0.5);
 }
 
+// The head is turned, shifted and scaled by its header, so that no interpolation blurs it.
 TEST_P(LinearFromAnywhere, TwentyMovedHeads) {
   std::vector<AffineMap> answers;
-  // Room for the head wherever it goes.
-  Geometry room = moving_->geometry;
-  for (int d = 0; d < 3; ++d) {
-    room.origin =
-        room.origin - 100.0 * Vec3{room.direction[d], room.direction[3 + d], room.direction[6 + d]};
-    room.size[d] += std::int64_t(200 / room.spacing[d]);
-  }
   for (int i = 0; i < 20; ++i) {
-    const AffineMap moved = wild();
-    const auto there =
-        apply(AffineTransform(moved.inverse()), *moving_, room, kernels::Interpolation::Linear);
-    answers.push_back(moved.inverse() * run(*there, nullptr));
-    std::printf("%d: off by %.3f mm\n", i, spread({answers.front(), answers.back()}));
+    const AffineMap moved = wild(0);
+    auto there = std::make_shared<Volume>(*moving_);
+    auto& grid = there->geometry;
+    const double scale = std::cbrt(determinant(moved.linear));
+    Mat3 turn = moved.linear;
+    for (auto& v : turn) v /= scale;
+    grid.direction = turn * grid.direction;
+    grid.spacing = scale * grid.spacing;
+    grid.origin = moved(grid.origin);
+    answers.push_back(moved.inverse() * run(there, nullptr));
   }
   std::printf("%s: moved heads, spread %.3f mm\n", GetParam().name, spread(answers));
   EXPECT_LT(spread(answers), 0.5);

@@ -31,11 +31,17 @@ LinearMetric judgeOf(LinearMetric metric, bool searching) {
 }
 
 /// How much is explained, so that 0 is nothing; a match of a small part must not beat one of the
-/// whole.
+/// whole, while boxes turned against each other never overlap wholly.
 double merit(LinearMetric judge, const LinearEvaluation& e) {
   if (!std::isfinite(e.value)) return -std::numeric_limits<double>::infinity();
   const double explained = (judge == LinearMetric::MutualInformation ? 0 : 1) - e.value;
-  return explained * std::sqrt(e.overlap);
+  return explained * std::sqrt(std::min(1.0, 2 * e.overlap));
+}
+
+/// Where a perfect match explains 1, what is left unexplained tells more.
+bool nearlyAsGood(LinearMetric judge, double merit, double best) {
+  if (judge == LinearMetric::MutualInformation) return merit > 0.97 * best;
+  return 1 - merit < 1.25 * (1 - best) + 0.002;
 }
 
 /// The images at one resolution with their points.
@@ -75,11 +81,31 @@ std::vector<Candidate> best(std::vector<Candidate> candidates, const Level& leve
   return kept;
 }
 
+/// Those of at least a share of the first one's merit.
+std::vector<Candidate> within(std::vector<Candidate> candidates, double share) {
+  while (candidates.size() > 1 && candidates.back().merit < share * candidates.front().merit)
+    candidates.pop_back();
+  return candidates;
+}
+
 /// The angle of the rotation between two maps, but for what they stretch.
 double degreesBetween(const AffineMap& a, const AffineMap& b) {
   const Mat3 r = a.linear * inverse(b.linear);
   const double trace = (r[0] + r[4] + r[8]) / std::cbrt(determinant(r));
   return std::acos(std::clamp((trace - 1) / 2, -1.0, 1.0)) * 180 / pi;
+}
+
+bool differInSize(const ImagePair& pair) {
+  const double ratio = extentRatio(pair);
+  return ratio > 3 || ratio < 1.0 / 3;
+}
+
+std::string timesSmaller(const ImagePair& pair) {
+  const double ratio = extentRatio(pair);
+  char text[48];
+  std::snprintf(text, sizeof text, "%.3g times %s", std::max(ratio, 1 / ratio),
+                ratio > 1 ? "smaller" : "larger");
+  return text;
 }
 
 double finestSpacing(const ImagePair& pair) {
@@ -137,6 +163,7 @@ private:
   void search(const std::vector<Start>& from);
   void refine(const Level& level, int number, LinearFit& fit);
   double spacing(int level) const { return finest_ * std::exp2(settings_.levels - 1 - level); }
+  std::string noOverlap() const;
   std::string ambiguity() const;
 
   const ImagePair& pair_;
@@ -152,7 +179,7 @@ private:
 /// Makes the best few among the starts and rotations of them the candidates.
 void Fitting::search(const std::vector<Start>& from) {
   const bool all = settings_.search == LinearSearch::AllOrientations;
-  constexpr int points = 4000;
+  constexpr int points = 3000;
   // About thirty voxels across whatever there is to see.
   const double mm = std::max(finest_, drawSamples(pair_.fixed, points, 1).scale / 8);
   std::size_t finer = pyramid_.size() - 1;
@@ -174,18 +201,20 @@ void Fitting::search(const std::vector<Start>& from) {
   context_.throwIfCancelled();
   // Those as they are get a chance in any case.
   std::vector<Candidate> chosen(turned.begin(), turned.begin() + std::ptrdiff_t(from.size()));
-  for (const auto& c : best(std::move(turned), level, all ? 24 : 8, 0.5 * level.samples.scale))
+  for (const auto& c : best(std::move(turned), level, all ? 80 : 8, 0.4 * level.samples.scale))
     chosen.push_back(c);
   const Steps steps(std::min(settings_.model, LinearModel::Similarity), pair_);
-  for (auto& c : chosen) {
-    const auto done =
-        descend(*objective, steps, level.samples.parameters(c.map), 0.1 * mm, 15, context_);
-    c = {level.samples.map(done.parameters), merit(judge, done.evaluation)};
-  }
+  at::parallel_for(0, std::int64_t(chosen.size()), 1, [&](std::int64_t begin, std::int64_t end) {
+    for (auto i = begin; i < end; ++i) {
+      auto& c = chosen[std::size_t(i)];
+      const auto done =
+          descend(*objective, steps, level.samples.parameters(c.map), 0.1 * mm, 15, context_);
+      c = {level.samples.map(done.parameters), merit(judge, done.evaluation)};
+    }
+  });
   chosen = best(std::move(chosen), level, all ? 6 : 4, mm);
   if (chosen.empty()) return; // the levels will say that nothing overlaps
-  while (chosen.back().merit < 0.7 * chosen.front().merit) chosen.pop_back();
-  candidates_ = std::move(chosen);
+  candidates_ = within(std::move(chosen), 0.7);
 }
 
 /// Brings every candidate to its optimum at this level and leaves those that may still win.
@@ -217,25 +246,30 @@ void Fitting::refine(const Level& level, int number, LinearFit& fit) {
   const auto winner = std::max_element(results.begin(), results.end(), [](auto& a, auto& b) {
     return a.first.merit < b.first.merit;
   });
-  if (!std::isfinite(winner->second.value))
+  if (!std::isfinite(winner->first.merit) || !std::isfinite(winner->second.value))
     throw Error(ErrorKind::Input, "The images could not be registered",
-                winner->second.overlap < 0.02
-                    ? "the moving image does not overlap the fixed image at the start"
-                    : "what overlaps is constant in one of the images",
+                winner->second.overlap < 0.02 ? noOverlap()
+                                              : "what overlaps is constant in one of the images",
                 "Choose another start (centres or centre of mass), give an initial transform, or "
                 "check the masks.");
   fit.centre = level.samples.centre;
   fit.value = winner->second.value;
   candidates_.clear();
   for (const auto& r : results) candidates_.push_back(r.first);
-  candidates_ = best(std::move(candidates_), level, 3, mm);
-  while (candidates_.back().merit < 0.9 * candidates_.front().merit) candidates_.pop_back();
+  candidates_ = within(best(std::move(candidates_), level, 3, mm), 0.9);
   if (results.size() > 1) rival_ = 0;
   for (std::size_t k = candidates_.size() - 1; k > 0; --k) {
     const double angle = degreesBetween(candidates_[k].map, candidates_.front().map);
-    if (candidates_[k].merit > 0.97 * candidates_.front().merit && angle > 20) rival_ = angle;
+    if (angle > 20 && nearlyAsGood(judge, candidates_[k].merit, candidates_.front().merit))
+      rival_ = angle;
   }
   if (number + 2 >= settings_.levels) candidates_.resize(1);
+}
+
+std::string Fitting::noOverlap() const {
+  if (!differInSize(pair_)) return "the moving image does not overlap the fixed image at the start";
+  return "the moving image is " + timesSmaller(pair_) +
+         " than the fixed image and does not overlap it enough at the start";
 }
 
 std::string Fitting::ambiguity() const {
@@ -255,8 +289,31 @@ LinearFit fitLinear(const ImagePair& pair, const LinearSettings& settings, const
                 "its steps are those of the mean squared difference",
                 "Choose mean squared difference, or Levenberg-Marquardt.");
   const bool all = settings.search == LinearSearch::AllOrientations;
+  if (pair.fixed.grid.dimensions() == 3 && pair.moving.grid.dimensions() == 2)
+    throw Error(ErrorKind::Input, "The images could not be registered",
+                "the moving image is a single slice and the fixed image a volume",
+                "Exchange them: a slice finds its place in a volume.");
+  if (!initial && settings.start == LinearStart::Automatic &&
+      settings.model != LinearModel::Rigid && differInSize(pair)) {
+    // As if the moving image had been recorded at the size of the fixed one.
+    const double times = spreadRatio(pair);
+    LinearSettings centred = settings;
+    centred.start = LinearStart::Mass;
+    ImagePair even = pair;
+    even.moving.grid.spacing = times * even.moving.grid.spacing;
+    even.moving.grid.origin = times * even.moving.grid.origin;
+    LinearFit fit = fitLinear(even, centred, nullptr, context);
+    fit.map = AffineMap{(1 / times) * identity3, {}} * fit.map;
+    fit.notices.push_back("The moving image is " + timesSmaller(pair) +
+                          " than the fixed image; it was scaled to match. Check the units.");
+    return fit;
+  }
+  std::vector<Start> from;
+  if (initial) from.push_back({*initial, pair.fixed.centreOfMass()});
+  if (!initial || all)
+    for (auto& s : starts(pair, settings.start)) from.push_back(s);
   const bool turned = all || (!initial && settings.start == LinearStart::Automatic);
-  return Fitting(pair, settings, context).run(starts(pair, settings.start, initial, !all), turned);
+  return Fitting(pair, settings, context).run(from, turned);
 }
 
 } // namespace svx

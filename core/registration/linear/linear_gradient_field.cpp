@@ -49,6 +49,9 @@ public:
 
   LinearEvaluation evaluate(const LinearParameters& parameters) const override {
     using Sums = std::array<double, 2 + 12 + 78>; // n, cc, c dc, dc dc'
+    Scalar linear[9];
+    std::ranges::transform(samples_.map(parameters).linear, linear,
+                           [](double v) { return Scalar(v); });
     const Scalar perScale = Scalar(1 / samples_.scale);
     const auto s =
         sumOverChunks(samples_.size(), Sums{}, [&](Sums& sum, std::size_t begin, std::size_t end) {
@@ -58,7 +61,8 @@ public:
             Scalar d[12];
             jacobianOf(samples_, i, e.push, d);
             for (int a = 0; a < 3; ++a)
-              for (int j = 0; j < 3; ++j) d[a * 4 + j] += e.g[a] * e.across[j] * perScale;
+              for (int j = 0; j < 3; ++j)
+                d[a * 4 + j] += (e.g[a] * e.across[j] - e.zoom * linear[a * 3 + j]) * perScale;
             double* out = &sum[14];
             for (int a = 0; a < 12; ++a) {
               sum[std::size_t(2 + a)] += double(e.cosine * d[a]);
@@ -82,6 +86,7 @@ private:
     Scalar g[3];      ///< moving gradient, moving world
     Scalar across[3]; ///< d cosine / d mapped gradient, fixed world
     Scalar push[3];   ///< d cosine / d mapped point, per mm
+    Scalar zoom;      ///< - d cosine / d linear part, over the linear part
   };
 
   template <typename Visit>
@@ -91,6 +96,9 @@ private:
     const Sampler<Scalar> sampler(moving_.grid, moving_.inside);
     const auto linear = samples_.map(parameters).linear;
     const auto volume = gradient_.stride(0);
+    double stretch = 0; // mean square; the edge grows with it, else zooming in would pay
+    for (const double v : linear) stretch += v * v / 3;
+    const Scalar edge = Scalar(edge_ * edge_ * stretch), zoom = Scalar(edge_ * edge_ / 3);
     const float* data = gradient_.data_ptr<float>();
     for (std::size_t i = begin; i < end; ++i) {
       Scalar index[3];
@@ -105,7 +113,7 @@ private:
         e.g[c] = at.value;
         toIndex.toWorld(at.gradient, slopes[c]);
       }
-      Scalar mapped[3], squares = Scalar(edge_ * edge_), along = 0;
+      Scalar mapped[3], squares = edge, along = 0;
       for (int c = 0; c < 3; ++c) {
         mapped[c] = Scalar(linear[c]) * e.g[0] + Scalar(linear[3 + c]) * e.g[1] +
                     Scalar(linear[6 + c]) * e.g[2];
@@ -114,6 +122,7 @@ private:
       }
       const Scalar perLength = 1 / std::sqrt(squares);
       e.cosine = along * perLength;
+      e.zoom = e.cosine * perLength * perLength * zoom;
       for (int c = 0; c < 3; ++c)
         e.across[c] = (normal_[i][std::size_t(c)] - e.cosine * mapped[c] * perLength) * perLength;
       Scalar back[3]; // d cosine / d g

@@ -10,27 +10,32 @@
 namespace svx::linear {
 namespace {
 
-/// Second moments of the intensity above the background, as an orthonormal frame with its axes by
-/// descending spread; also the centre.
-std::pair<Vec3, Mat3> moments(const PreparedImage& image) {
-  const Vec3 centre = image.centreOfMass();
+/// Second moments of the intensity above the background about its centre, mm^2.
+at::Tensor moments(const PreparedImage& image, const Vec3& centre) {
   const FixedSamples points = drawSamples(image, 50000, 1);
   const float low = *std::min_element(points.value.begin(), points.value.end());
+  double total = 1e-30;
   auto c = at::zeros({3, 3}, at::kDouble);
   auto* m = c.data_ptr<double>();
   for (std::size_t i = 0; i < points.size(); ++i) {
     const Vec3 p =
         points.centre - centre + points.scale * Vec3{points.x[i], points.y[i], points.z[i]};
     const double weight = image.inside.defined() ? 1 : points.value[i] - low;
+    total += weight;
     for (int r = 0; r < 3; ++r)
       for (int k = 0; k < 3; ++k) m[r * 3 + k] += weight * p[r] * p[k];
   }
+  return c / total;
+}
+
+/// Its axes by descending spread.
+Mat3 frame(const at::Tensor& c) {
   const auto vectors = std::get<1>(at::linalg_eigh(c)).contiguous(); // ascending, in columns
   const auto* v = vectors.data_ptr<double>();
-  Mat3 frame;
+  Mat3 axes;
   for (int r = 0; r < 3; ++r)
-    for (int k = 0; k < 3; ++k) frame[r * 3 + k] = v[r * 3 + 2 - k];
-  return {centre, frame};
+    for (int k = 0; k < 3; ++k) axes[r * 3 + k] = v[r * 3 + 2 - k];
+  return axes;
 }
 
 /// The rotation that takes one frame of axes to the other; of the four (signs are arbitrary) the
@@ -61,12 +66,22 @@ AffineMap Start::turned(const Mat3& rotation) const {
   return {linear, map(pivot) - linear * pivot};
 }
 
-std::vector<Start> starts(const ImagePair& pair, LinearStart start, const AffineMap* initial,
-                          bool initialAlone) {
+double extentRatio(const ImagePair& pair) {
+  const Vec3 f = pair.fixed.grid.extent(), m = pair.moving.grid.extent();
+  return pair.flat ? std::sqrt(f[0] * f[1] / (m[0] * m[1]))
+                   : std::cbrt(f[0] * f[1] * f[2] / (m[0] * m[1] * m[2]));
+}
+
+double spreadRatio(const ImagePair& pair) {
+  const auto width = [](const PreparedImage& image) {
+    return std::sqrt(moments(image, image.centreOfMass()).trace().item<double>());
+  };
+  return width(pair.fixed) / std::max(width(pair.moving), 1e-30);
+}
+
+std::vector<Start> starts(const ImagePair& pair, LinearStart start) {
   const Vec3 fixedMass = pair.fixed.centreOfMass();
-  if (initial && initialAlone) return {{*initial, fixedMass}};
   std::vector<Start> result;
-  if (initial) result.push_back({*initial, fixedMass});
   // Slices in different planes are laid on each other first.
   const Mat3 turn =
       pair.flat ? pair.moving.grid.direction * transpose(pair.fixed.grid.direction) : identity3;
@@ -77,9 +92,10 @@ std::vector<Start> starts(const ImagePair& pair, LinearStart start, const Affine
   if (automatic || start == LinearStart::Mass)
     result.push_back(aligned(fixedMass, pair.moving.centreOfMass(), turn));
   if (start == LinearStart::Moments) {
-    const auto [from, fromFrame] = moments(pair.fixed);
-    const auto [to, toFrame] = moments(pair.moving);
-    result.push_back(aligned(from, to, frameRotation(fromFrame, toFrame)));
+    const Vec3 movingMass = pair.moving.centreOfMass();
+    result.push_back(aligned(fixedMass, movingMass,
+                             frameRotation(frame(moments(pair.fixed, fixedMass)),
+                                           frame(moments(pair.moving, movingMass)))));
   }
   return result;
 }
@@ -97,7 +113,7 @@ std::vector<Mat3> rotations(const ImagePair& pair, double most) {
     }
     return result;
   }
-  constexpr int count = 1500;
+  constexpr int count = 3000;
   const double phi = std::sqrt(2.0), psi = 1.533751168755204288118041;
   for (int i = 0; i < count; ++i) {
     const double s = i + 0.5, t = s / count, d = 2 * pi * s;

@@ -23,13 +23,17 @@ struct Start {
   AffineMap turned(const Mat3& rotation) const;
 };
 
-/// From `initial` alone when it is given and `start` is not wanted as well.
-std::vector<Start> starts(const ImagePair& pair, LinearStart start, const AffineMap* initial,
-                          bool initialAlone);
+std::vector<Start> starts(const ImagePair& pair, LinearStart start);
+
+/// How many times wider, on average, the fixed image is than the moving one.
+double extentRatio(const ImagePair& pair);
+
+/// The same of what they show: the root mean square distance of the intensity from its centre.
+double spreadRatio(const ImagePair& pair);
 
 /// Evenly spread rotations of at most `most` radians, the identity first: in the plane of two
-/// single slices 5 degrees apart; in space, of all orientations, 1500 super-Fibonacci spirals
-/// (Alexa, CVPR 2022, pp. 8291-8300), about 18 degrees apart.
+/// single slices 5 degrees apart; in space, of all orientations, 3000 points of a super-Fibonacci
+/// spiral (Alexa, CVPR 2022, pp. 8291-8300), about 14 degrees apart.
 std::vector<Mat3> rotations(const ImagePair& pair, double most);
 
 } // namespace linear

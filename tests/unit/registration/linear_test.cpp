@@ -43,7 +43,8 @@ TEST_P(LinearRecovery, FindsTheKnownMap) {
   const auto fixed = phantom::image(grid, phantom::blobs);
   std::function<double(double)> contrast;
   if (metric == LinearMetric::Correlation) contrast = [](double v) { return 7 + 0.3 * v; };
-  if (metric == LinearMetric::MutualInformation)
+  if (metric == LinearMetric::GradientField) contrast = [](double v) { return 100 - 0.7 * v; };
+  if (metric == LinearMetric::MutualInformation || metric == LinearMetric::CorrelationRatio)
     contrast = [](double v) {
       return -90 * std::tanh((v - 25) / 6) + 40 * std::tanh((v - 80) / 6);
     };
@@ -56,6 +57,11 @@ TEST_P(LinearRecovery, FindsTheKnownMap) {
   settings.samples = 0;
   const auto found = fit(phantom::inputs(fixed, moving), settings);
   EXPECT_LT(phantom::largestDifference(found, truth, 20, 20), tolerance);
+  if (metric != LinearMetric::MeanSquares) return;
+  settings.optimiser = LinearOptimiser::LucasKanade;
+  EXPECT_LT(
+      phantom::largestDifference(fit(phantom::inputs(fixed, moving), settings), truth, 20, 20),
+      tolerance);
 }
 
 const AffineMap rigid{phantom::turn(6, -8, 12), {5, -4, 3}};
@@ -68,7 +74,7 @@ const AffineMap similar{[] {
 const AffineMap affine{{1.1, 0.06, -0.03, -0.08, 0.92, 0.05, 0.02, -0.04, 1.05}, {3, 2, -4}};
 
 // The maximum of mutual information itself lies off the true scale: zooming into structure raises
-// the moving image's entropy. These two start 10 mm off.
+// the moving image's entropy. So does that of the correlation ratio. These start 10 mm off.
 INSTANTIATE_TEST_SUITE_P(
     Linear, LinearRecovery,
     ::testing::Values(
@@ -78,11 +84,27 @@ INSTANTIATE_TEST_SUITE_P(
         Recovery{"SimilarityMsd", LinearModel::Similarity, LinearMetric::MeanSquares, similar,
                  0.15},
         Recovery{"SimilarityMi", LinearModel::Similarity, LinearMetric::MutualInformation, similar,
-                 2},
+                 3},
         Recovery{"AffineMsd", LinearModel::Affine, LinearMetric::MeanSquares, affine, 0.2},
         Recovery{"AffineNcc", LinearModel::Affine, LinearMetric::Correlation, affine, 0.2},
-        Recovery{"AffineMi", LinearModel::Affine, LinearMetric::MutualInformation, affine, 4}),
+        Recovery{"AffineMi", LinearModel::Affine, LinearMetric::MutualInformation, affine, 4},
+        Recovery{"RigidNgf", LinearModel::Rigid, LinearMetric::GradientField, rigid, 0.5},
+        Recovery{"RigidCr", LinearModel::Rigid, LinearMetric::CorrelationRatio, rigid, 0.3},
+        Recovery{"AffineCr", LinearModel::Affine, LinearMetric::CorrelationRatio, affine, 4}),
     [](const auto& info) { return std::string(info.param.name); });
+
+TEST(Linear, LucasKanadeTakesMeanSquaresAlone) {
+  const auto image = phantom::image(phantom::cube(24, 2), phantom::blobs);
+  LinearSettings settings;
+  settings.optimiser = LinearOptimiser::LucasKanade;
+  settings.metric = LinearMetric::Correlation;
+  try {
+    fit(phantom::inputs(image, image), settings);
+    FAIL() << "accepted";
+  } catch (const Error& e) {
+    EXPECT_EQ(e.kind(), ErrorKind::Usage);
+  }
+}
 
 TEST(Linear, RigidStaysRigid) {
   const auto grid = phantom::cube(32, 2);
