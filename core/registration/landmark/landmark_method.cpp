@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdio>
 
 namespace svx {
 namespace {
@@ -171,6 +172,23 @@ double largest(const std::vector<double>& v) {
   return *std::max_element(v.begin(), v.end());
 }
 
+/// A landmark far from where all others put it is mostly a slip of the hand.
+void noteDoubtful(const std::vector<double>& leftOut, const NamedPairs& pairs,
+                  std::vector<std::string>& notices) {
+  if (leftOut.size() < 5) return;
+  std::vector<double> sorted = leftOut;
+  std::sort(sorted.begin(), sorted.end());
+  const double usual = sorted[sorted.size() / 2];
+  const double least = 0.01 * norm(spreadOf(pairs.points.fixed).widths);
+  for (std::size_t i = 0; i < leftOut.size(); ++i)
+    if (leftOut[i] > std::max(5 * usual, least)) {
+      char text[64];
+      std::snprintf(text, sizeof text, "%.1f mm from where the others put it", leftOut[i]);
+      notices.push_back("Landmark '" + pairs.names[i] + "' lies " + text +
+                        ", far more than is usual here; check it in both images.");
+    }
+}
+
 /// Before the figures that every registration has.
 void addFigures(Outputs& outputs, const std::vector<double>& before,
                 const std::vector<double>& after, const std::vector<double>& leftOut) {
@@ -224,7 +242,7 @@ Outputs LandmarkRegistration::run(const Inputs& inputs, const Values& values,
   fixed->geometry.validate("The fixed image");
   moving->geometry.validate("The moving image");
   std::vector<std::string> notices;
-  const PointPairs given = pairLandmarks(inputs, notices);
+  const NamedPairs given = pairLandmarks(inputs, notices);
   // They have done their work: what is measured at them is no target registration error.
   Inputs judged = inputs;
   judged.erase("fixedLandmarks");
@@ -232,7 +250,7 @@ Outputs LandmarkRegistration::run(const Inputs& inputs, const Values& values,
   checkJudgingInputs(judged);
 
   const auto initial = input<Transform>(inputs, "initial");
-  PointPairs pairs = given;
+  PointPairs pairs = given.points;
   if (initial) initial->map(pairs.fixed, pairs.fixed);
   // Where the initial transform has brought the fixed points, the moving image's plane is theirs.
   const Frames frames =
@@ -240,11 +258,13 @@ Outputs LandmarkRegistration::run(const Inputs& inputs, const Values& values,
                moving->geometry);
   context.progress(0, "Fitting to the landmarks");
   const Fitted fit = fitted(pairs, frames, fixed->geometry, values, context);
+  noteDoubtful(fit.leftOut, given, notices);
   const TransformPtr whole = appended(initial, fit.transform);
   context.throwIfCancelled();
   auto making = context.part(0.2, 1);
   Outputs outputs = registrationOutputs(judged, whole, std::move(notices), making);
-  addFigures(outputs, distances(given, initial.get()), distances(given, whole.get()), fit.leftOut);
+  addFigures(outputs, distances(given.points, initial.get()), distances(given.points, whole.get()),
+             fit.leftOut);
   return outputs;
 }
 

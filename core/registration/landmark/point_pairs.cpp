@@ -51,7 +51,7 @@ PointPairs PointPairs::without(std::size_t index) const {
   return rest;
 }
 
-PointPairs pairLandmarks(const Inputs& inputs, std::vector<std::string>& notices) {
+NamedPairs pairLandmarks(const Inputs& inputs, std::vector<std::string>& notices) {
   const auto fixedList = input<Landmarks>(inputs, "fixedLandmarks");
   const auto movingList = input<Landmarks>(inputs, "movingLandmarks");
   if (!fixedList || !movingList)
@@ -65,10 +65,11 @@ PointPairs pairLandmarks(const Inputs& inputs, std::vector<std::string>& notices
   checkFinite(fixed, "fixed");
   checkFinite(moving, "moving");
 
-  PointPairs pairs;
+  NamedPairs pairs;
   const auto add = [&](std::size_t f, std::size_t m) {
-    pairs.fixed.push_back(fixed[f].position);
-    pairs.moving.push_back(moving[m].position);
+    pairs.points.fixed.push_back(fixed[f].position);
+    pairs.points.moving.push_back(moving[m].position);
+    pairs.names.push_back(fixed[f].name);
   };
   const std::size_t shorter = std::min(fixed.size(), moving.size());
   if (hasNames(fixed) && hasNames(moving)) {
@@ -82,7 +83,8 @@ PointPairs pairLandmarks(const Inputs& inputs, std::vector<std::string>& notices
                           std::to_string(alone) + " have none and were left out.");
       return pairs;
     }
-    notices.push_back("The names of the landmarks do not match; they were paired in their order.");
+    notices.emplace_back(
+        "The names of the landmarks do not match; they were paired in their order.");
   }
   if (fixed.size() != moving.size())
     throw Error(ErrorKind::Input, "The landmarks cannot be paired",

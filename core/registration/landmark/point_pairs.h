@@ -13,12 +13,17 @@ struct PointPairs {
   PointPairs without(std::size_t index) const;
 };
 
+struct NamedPairs {
+  PointPairs points;
+  std::vector<std::string> names; ///< of the fixed ones
+};
+
 /// The inputs `fixedLandmarks` and `movingLandmarks`, placed on their images. Paired by name where
 /// both lists have distinct names that are more than a count and at least half of the shorter
 /// list's are in the other (points without a partner are left out, which `notices` says), else by
 /// order. Throws `Error{Input}` for lists of different length that cannot be paired by name, for
 /// positions that are not finite, and `Error{Usage}` when a list is missing.
-PointPairs pairLandmarks(const Inputs& inputs, std::vector<std::string>& notices);
+NamedPairs pairLandmarks(const Inputs& inputs, std::vector<std::string>& notices);
 
 /// Where points are fitted: in world space or, between two single slices, in their planes.
 struct Frames {

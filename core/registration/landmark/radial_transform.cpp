@@ -1,6 +1,7 @@
 #include "core/registration/landmark/radial_transform.h"
 
 #include "core/data/error.h"
+#include "core/kernels/cpu/radial.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
@@ -78,7 +79,10 @@ RadialTransform::RadialTransform(RadialParts parts, const Geometry& grid)
       !finite({parts_.affine.offset}) || !(parts_.scale > 0) || !std::isfinite(parts_.scale))
     throw Error(ErrorKind::Input, "The radial mapping cannot be used",
                 "its centres, weights and scale do not make a mapping");
-  for (const Vec3& centre : parts_.centres) centres_.push_back(scaled(parts_, centre));
+  for (const Vec3& centre : parts_.centres) {
+    centres_.push_back(scaled(parts_, centre));
+    middle_ = middle_ + (1 / double(parts_.centres.size())) * centres_.back();
+  }
 }
 
 void RadialTransform::map(std::span<const Vec3> fixed, std::span<Vec3> moving) const {
@@ -110,6 +114,56 @@ Mat3 RadialTransform::jacobian(const Vec3& at) const {
 
 TransformPtr RadialTransform::inverse() const {
   return std::make_shared<InverseTransform>(std::make_shared<RadialTransform>(*this), grid_);
+}
+
+/// Sums of float32 terms that may cancel keep 2^-24 of the largest term.
+bool RadialTransform::floatsSuffice(const Geometry& grid) const {
+  double farthest = 1, squares = 0;
+  for (int corner = 0; corner < 8; ++corner) {
+    Vec3 index{};
+    for (int a = 0; a < 3; ++a)
+      if (corner >> a & 1) index[std::size_t(a)] = double(grid.size[std::size_t(a)] - 1);
+    farthest = std::max(farthest, norm(scaled(parts_, grid.indexToWorld()(index)) - middle_));
+  }
+  for (const Vec3& centre : centres_) farthest = std::max(farthest, norm(centre - middle_));
+  for (const Vec3& weight : parts_.weights) squares += dot(weight, weight);
+  const double largest = std::max(1.0, std::abs(radialValue(parts_.kernel, 2 * farthest)));
+  return 0x1p-24 * largest * std::sqrt(squares) < 1e-3;
+}
+
+at::Tensor RadialTransform::toField(const Geometry& grid) const {
+  if (!floatsSuffice(grid)) return Transform::toField(grid);
+  std::vector<float> centres, weights;
+  for (std::size_t i = 0; i < centres_.size(); ++i)
+    for (std::size_t c = 0; c < 3; ++c) {
+      centres.push_back(float(centres_[i][c] - middle_[c]));
+      weights.push_back(float(parts_.weights[i][c]));
+    }
+  const auto [nx, ny, nz] = grid.size;
+  const at::Tensor field = at::empty({3, nz, ny, nx}, at::kFloat);
+  auto* const out = field.data_ptr<float>();
+  const std::int64_t voxels = grid.voxelCount();
+  const AffineMap toWorld = grid.indexToWorld();
+  const Vec3 along{toWorld.linear[0], toWorld.linear[3], toWorld.linear[6]};
+  const Vec3 step = scaled(parts_, along), slope = parts_.affine.linear * along - along;
+  at::parallel_for(0, ny * nz, 1, [&, nx = nx, ny = ny](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t r = begin; r < end; ++r) {
+      const Vec3 first = toWorld({0, double(r % ny), double(r / ny)});
+      const Vec3 start = scaled(parts_, first) - middle_, moved = parts_.affine(first) - first;
+      kernels::cpu::RadialRow row{kernels::cpu::RadialFunction(parts_.kernel),
+                                  centres.data(),
+                                  weights.data(),
+                                  std::int64_t(centres_.size()),
+                                  {float(start[0]), float(start[1]), float(start[2])},
+                                  {float(step[0]), float(step[1]), float(step[2])},
+                                  {out + r * nx, out + voxels + r * nx, out + 2 * voxels + r * nx}};
+      kernels::cpu::radialRow(row, nx);
+      for (std::size_t c = 0; c < 3; ++c)
+        for (std::int64_t x = 0; x < nx; ++x)
+          row.out[c][x] = float(moved[c] + double(x) * slope[c] + double(row.out[c][x]));
+    }
+  });
+  return field;
 }
 
 at::Tensor RadialTransform::jacobianDeterminant(const Geometry& grid) const {

@@ -24,7 +24,8 @@ struct RadialParts {
   std::optional<Vec3> normal; ///< of the plane, unit length; distances along it do not count
 };
 
-/// Evaluated exactly at every point, in double.
+/// Evaluated at every point without any grid between: single points in double, fields in float
+/// where that is exact to 0.001 mm, else in double.
 class RadialTransform final : public Transform {
 public:
   /// `grid`: where the mapping is inverted, and written as a displacement field where a file knows
@@ -36,6 +37,7 @@ public:
   void map(std::span<const Vec3> fixed, std::span<Vec3> moving) const override;
   /// An InverseTransform.
   TransformPtr inverse() const override;
+  at::Tensor toField(const Geometry& grid) const override;
   at::Tensor jacobianDeterminant(const Geometry& grid) const override; ///< exact
 
   /// d map / d x.
@@ -45,8 +47,11 @@ public:
   const Geometry& grid() const { return grid_; }
 
 private:
+  bool floatsSuffice(const Geometry& grid) const;
+
   RadialParts parts_;
   std::vector<Vec3> centres_; ///< over the scale, in the plane
+  Vec3 middle_{};             ///< their mean
   Geometry grid_;
 };
 

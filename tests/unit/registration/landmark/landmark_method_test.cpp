@@ -104,6 +104,19 @@ TEST_F(LandmarkMethod, LeaveOneOutIsMeasuredByFittingTheOthers) {
   EXPECT_GT(*figure(outputs, "loo.mean").after, *figure(outputs, "fre.rms").after);
 }
 
+TEST_F(LandmarkMethod, NamesALandmarkThatIsOutOfPlace) {
+  auto pairs = scattered(15, false, truth);
+  phantom::Random random(3);
+  for (Vec3& p : pairs.moving) p = p + random.inBox(0.5);
+  give(pairs);
+  EXPECT_TRUE(run("rigid").notices.empty());
+  pairs.moving[7][1] += 15;
+  give(pairs);
+  const auto notices = run("rigid").notices;
+  ASSERT_EQ(notices.size(), 1u);
+  EXPECT_NE(notices[0].find("Landmark '8' lies 1"), std::string::npos) << notices[0];
+}
+
 TEST_F(LandmarkMethod, SplinesGoThroughThePoints) {
   auto pairs = scattered(12, false, truth);
   phantom::Random random(3);

@@ -212,6 +212,23 @@ TEST(Radial, FieldIsTheMapping) {
     }
 }
 
+// Close points that move apart need weights so large that floats would lose the field.
+TEST(Radial, FieldStaysExactWithLargeWeights) {
+  auto pairs = scattered(20, true, [](const Vec3& p) { return p; });
+  for (std::size_t i = 0; i < 10; ++i) {
+    pairs.fixed[10 + i] = pairs.fixed[i] + Vec3{0.01, 0, 0};
+    pairs.moving[10 + i] = pairs.moving[i] + Vec3{0, 10, 0};
+  }
+  const auto found = transform({RadialKernel::ThinPlate2D}, pairs, true);
+  const auto grid = phantom::square(40, 5);
+  const auto field = found.toField(grid).contiguous();
+  const auto toWorld = grid.indexToWorld();
+  for (std::int64_t i = 0; i < 1600; i += 7) {
+    const Vec3 x = toWorld({double(i % 40), double(i / 40), 0});
+    EXPECT_NEAR(field.data_ptr<float>()[1600 + i], (found.map(x) - x)[1], 2e-3);
+  }
+}
+
 TEST(Radial, InverseUndoesIt) {
   const auto found = transform({RadialKernel::ThinPlate3D}, sevenPairs(false), false);
   const auto back = found.inverse();
