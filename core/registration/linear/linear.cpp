@@ -95,16 +95,15 @@ double degreesBetween(const AffineMap& a, const AffineMap& b) {
   return std::acos(std::clamp((trace - 1) / 2, -1.0, 1.0)) * 180 / pi;
 }
 
-bool differInSize(const ImagePair& pair) {
-  const double ratio = extentRatio(pair);
-  return ratio > 3 || ratio < 1.0 / 3;
+/// Whether the moving image would overlap less than the metrics ask for, wherever it lies: another
+/// unit, most likely.
+bool isFarSmaller(const ImagePair& pair) {
+  return !pair.fixed.inside.defined() && std::pow(extentRatio(pair), pair.flat ? -2 : -3) < 0.02;
 }
 
 std::string timesSmaller(const ImagePair& pair) {
-  const double ratio = extentRatio(pair);
   char text[48];
-  std::snprintf(text, sizeof text, "%.3g times %s", std::max(ratio, 1 / ratio),
-                ratio > 1 ? "smaller" : "larger");
+  std::snprintf(text, sizeof text, "%.3g times smaller", extentRatio(pair));
   return text;
 }
 
@@ -267,9 +266,9 @@ void Fitting::refine(const Level& level, int number, LinearFit& fit) {
 }
 
 std::string Fitting::noOverlap() const {
-  if (!differInSize(pair_)) return "the moving image does not overlap the fixed image at the start";
+  if (!isFarSmaller(pair_)) return "the moving image does not overlap the fixed image at the start";
   return "the moving image is " + timesSmaller(pair_) +
-         " than the fixed image and does not overlap it enough at the start";
+         " than the fixed image and overlaps too little of it";
 }
 
 std::string Fitting::ambiguity() const {
@@ -294,7 +293,7 @@ LinearFit fitLinear(const ImagePair& pair, const LinearSettings& settings, const
                 "the moving image is a single slice and the fixed image a volume",
                 "Exchange them: a slice finds its place in a volume.");
   if (!initial && settings.start == LinearStart::Automatic &&
-      settings.model != LinearModel::Rigid && differInSize(pair)) {
+      settings.model != LinearModel::Rigid && isFarSmaller(pair)) {
     // As if the moving image had been recorded at the size of the fixed one.
     const double times = spreadRatio(pair);
     LinearSettings centred = settings;

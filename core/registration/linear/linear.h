@@ -37,9 +37,10 @@ struct LinearFit {
 /// one leads clearly. Each level does Levenberg-Marquardt steps on points drawn at random off the
 /// voxel grid, which keeps interpolation artefacts out of mutual information. With `initial` the
 /// search starts there and `start` is ignored, but when all orientations are searched `initial` is
-/// only one more start. Plots "loss". The result does not depend on the number of threads. Throws
-/// `Error{Input}` when the images do not overlap at the start, `Error{Usage}` when the optimiser
-/// cannot take the metric.
+/// only one more start. A moving image far too small to cover enough of the fixed one is scaled to
+/// its size first, where the model may scale. Plots "loss". The result does not depend on the
+/// number of threads. Throws `Error{Input}` when the images do not overlap at the start,
+/// `Error{Usage}` when the optimiser cannot take the metric.
 LinearFit fitLinear(const ImagePair& pair, const LinearSettings& settings, const AffineMap* initial,
                     JobContext& context);
 
