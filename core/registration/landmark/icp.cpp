@@ -38,36 +38,33 @@ PointSets drawn(const PointSets& sets, std::int64_t count, std::uint64_t seed) {
   return result;
 }
 
-/// Some points of one side and, of each, the nearest of all points of the other.
+/// Some points of one side and, of each, the nearest of all points of its label on the other.
 class Matches {
 public:
-  Matches(const PointSets& from, const PointSets& to) : from_(from), to_(to) {
+  Matches(const PointSets& from, const PointSets& to) : to_(to) {
     for (const auto& set : to) trees_.emplace_back(set);
-    for (const auto& set : from) partners_.emplace_back(set.size());
-  }
-
-  /// Looks for the partners of all points where `map` puts them, first near the last ones.
-  void find(const AffineMap& map) {
-    for (std::size_t l = 0; l < from_.size(); ++l)
-      at::parallel_for(
-          0, std::int64_t(from_[l].size()), 256, [&](std::int64_t begin, std::int64_t end) {
-            for (auto i = std::size_t(begin); i < std::size_t(end); ++i)
-              partners_[l][i] = trees_[l].nearest(map(from_[l][i]), partners_[l][i]).index;
-          });
-  }
-
-  void append(std::vector<Vec3>& points, std::vector<Vec3>& partners) const {
-    for (std::size_t l = 0; l < from_.size(); ++l) {
-      points.insert(points.end(), from_[l].begin(), from_[l].end());
-      for (const auto i : partners_[l]) partners.push_back(to_[l][i]);
+    for (std::size_t l = 0; l < from.size(); ++l) {
+      points_.insert(points_.end(), from[l].begin(), from[l].end());
+      labels_.resize(points_.size(), l);
     }
+    partners_.resize(points_.size());
+  }
+
+  std::size_t size() const { return points_.size(); }
+  /// Looks for the partner of a point where `map` puts it, first near its last one.
+  void find(std::size_t i, const AffineMap& map) {
+    partners_[i] = trees_[labels_[i]].nearest(map(points_[i]), partners_[i]).index;
+  }
+  void append(std::vector<Vec3>& points, std::vector<Vec3>& partners) const {
+    points.insert(points.end(), points_.begin(), points_.end());
+    for (std::size_t i = 0; i < size(); ++i) partners.push_back(to_[labels_[i]][partners_[i]]);
   }
 
 private:
-  PointSets from_;
   const PointSets& to_;
   std::vector<KdTree> trees_;
-  std::vector<std::vector<std::size_t>> partners_;
+  std::vector<Vec3> points_;
+  std::vector<std::size_t> labels_, partners_;
 };
 
 /// Matches both ways. Moving points look for theirs among the fixed ones where the inverse map puts
@@ -79,8 +76,15 @@ public:
         back_(drawn(moving, settings.points, settings.seed), fixed) {}
 
   PointPairs pairs(const AffineMap& map) {
-    forth_.find(map);
-    back_.find(map.inverse());
+    const AffineMap inverse = map.inverse();
+    at::parallel_for(0, std::int64_t(forth_.size() + back_.size()), 512,
+                     [&](std::int64_t begin, std::int64_t end) {
+                       for (auto i = std::size_t(begin); i < std::size_t(end); ++i)
+                         if (i < forth_.size())
+                           forth_.find(i, map);
+                         else
+                           back_.find(i - forth_.size(), inverse);
+                     });
     PointPairs all;
     forth_.append(all.fixed, all.moving);
     back_.append(all.moving, all.fixed);
