@@ -1,6 +1,7 @@
 // Transforms: ours against ITK's own classes and against transformix, in both directions.
 #include "core/io/open.h"
 #include "core/io/save.h"
+#include "core/registration/landmark/radial_transform.h"
 #include "tests/io/temporary_folder.h"
 
 #include <ATen/ATen.h>
@@ -179,6 +180,31 @@ TEST_P(Suffix, CompositesKeepItksOrder) {
 
 INSTANTIATE_TEST_SUITE_P(Files, Suffix, testing::Values(".tfm", ".h5"),
                          [](const auto& info) { return std::string(info.param).substr(1); });
+
+// ITK has no such mapping: at the voxels of its grid the file says the same.
+TEST(Hdf5, HoldsRadialMappingsAsFields) {
+  TemporaryFolder folder;
+  Geometry grid;
+  grid.size = {12, 10, 8};
+  grid.spacing = {5, 5.5, 6};
+  grid.origin = {-30, -25, -20};
+  RadialParts parts;
+  parts.kernel = RadialKernel::Gaussian;
+  parts.scale = 15;
+  parts.affine.offset = {2, 1, 0};
+  parts.centres = {{0, 5, -3}, {-12, 4, 9}};
+  parts.weights = {{6, -4, 2}, {-3, 5, 7}};
+  const auto ours = std::make_shared<const RadialTransform>(parts, grid);
+  save(TransformPtr(ours), folder / "r.h5");
+  const auto read = openAs<Transform>(folder / "r.h5");
+  const auto itks = readByItk(folder / "r.h5");
+  for (double i = 1; i < 8; ++i) {
+    const Vec3 voxel = grid.indexToWorld()({i, 9 - i, 7 - i});
+    EXPECT_LT(norm(ours->map(voxel) - byItk(*itks, voxel)), tolerance);
+    EXPECT_LT(norm(ours->map(voxel) - read->map(voxel)), tolerance);
+    EXPECT_GT(norm(ours->map(voxel) - voxel), 0.5);
+  }
+}
 
 TEST(Hdf5, HoldsFieldsInsideComposites) {
   TemporaryFolder folder;
