@@ -5,7 +5,7 @@
 
 namespace svx {
 
-/// Adds `registration.linear` and `registration.variational`.
+/// Adds every `registration.` method.
 void registerRegistrationMethods(MethodRegistry& registry);
 
 } // namespace svx
