@@ -99,7 +99,12 @@ void runMissing(std::vector<BatchRow>& rows, const std::vector<PairFolder>& fold
     const std::string title = rows[i].pair->id + " (" + std::to_string(i + 1) + " of " +
                               std::to_string(rows.size()) + ")";
     std::cerr << title << "\n";
-    rows[i].outcome = folders[i].run(runner);
+    try {
+      rows[i].outcome = folders[i].run(runner);
+    } catch (const Error& cancelled) {
+      throw Error(ErrorKind::Cancelled, "The batch was stopped at " + title, cancelled.why(),
+                  "Call it again to go on; what is complete is skipped.");
+    }
     if (!rows[i].outcome.result) std::cerr << title << " failed: " << rows[i].outcome.error << "\n";
   }
 }

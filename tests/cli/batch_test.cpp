@@ -57,6 +57,19 @@ TEST_F(Batch, KilledTwiceItFinishesWith30Rows) {
   EXPECT_EQ(readTable(file("out/results.csv")), rows);
 }
 
+TEST_F(Batch, CtrlCStopsItBetweenWholePairs) {
+  list(30);
+  Program program(command());
+  for (int i = 0; i < 6000 && completeIn(file("out")) < 2; ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  program.send(SIGINT);
+  const Outcome outcome = program.wait();
+  EXPECT_EQ(outcome.exitCode, 4) << outcome.err;
+  EXPECT_TRUE(holds(outcome.err, "Call it again to go on")) << outcome.err;
+  for (const auto& entry : fs::directory_iterator(file("out")))
+    EXPECT_TRUE(fs::exists(entry.path() / "result.json")) << entry.path();
+}
+
 TEST_F(Batch, OtherValuesAndInputsAreRunAnew) {
   list(2);
   ASSERT_EQ(run(command()).exitCode, 0);
