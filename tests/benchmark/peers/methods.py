@@ -42,10 +42,10 @@ def settings(method, task):
 
 
 def run(method, pair, out, spectravox):
-    """Writes `out`/field.* and a log; returns file, version, seconds and peak memory.
+    """Writes `out`/field.* and a log; returns file, version, seconds and peak memory in MB.
 
     `seconds` is what a user waits for: the whole program, for Python packages without the start
-    of Python. `method seconds` is registering and judging alone, where the program tells.
+    of Python. `method seconds` leaves out reading and writing files, where the program tells.
     """
     program, _, variant = method.partition(" ")
     given = settings(method, pair.task)

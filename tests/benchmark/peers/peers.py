@@ -4,8 +4,9 @@
     python3 -m venv V && V/bin/pip install -r requirements.txt
     V/bin/python peers.py --data SHARED --out DIR [--tasks cardiac,mr-slabs] [--methods elastix]
 
-Finished runs are kept in DIR and not repeated, so a stopped command goes on where it was; `--again`
-repeats the selected ones. One run at a time, two threads each. Writes DIR/runs.csv (every run) and
+Finished runs are kept in DIR and repeated only when their line in settings.toml has changed, so a
+stopped command goes on where it was; `--again` repeats the selected ones, as after a change of a
+program or of a file in elastix/. One run at a time, two threads each. Writes DIR/runs.csv (every run) and
 DIR/table.md (means over the pairs of a task, and the worst pair).
 """
 import argparse
@@ -60,16 +61,16 @@ def main():
 
 def complete(method, pair, out, spectravox, again):
     """Runs and judges one method on one pair, unless that is done; a failure is noted, too."""
-    if methods.settings(method, pair.task) is None:
+    settings = methods.settings(method, pair.task)
+    if settings is None:
         return
     folder = out / pair.task / pair.name / method.replace(" ", "-")
     done = folder / "run.json"
-    if done.exists() and not again:
+    if done.exists() and not again and json.loads(done.read_text())["settings"] == settings:
         return
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    record = {"task": pair.task, "pair": pair.name, "method": method}
-    record["settings"] = methods.settings(method, pair.task)
+    record = {"task": pair.task, "pair": pair.name, "method": method, "settings": settings}
     try:
         record |= methods.run(method, pair, folder, spectravox)
         field = judge.Field(record["field"])
@@ -111,7 +112,7 @@ def write_csv(runs, path):
 
 
 def table(runs):
-    """Markdown: one table a task, methods in rows; only those that ran on every pair so far."""
+    """Markdown: one table a task, methods in rows, means over the pairs that are done."""
     text = ""
     for task, (headline, more, others) in HEADLINE.items():
         of_task = [r for r in runs if r["task"] == task]
