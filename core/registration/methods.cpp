@@ -2,6 +2,7 @@
 
 #include "core/registration/automatic/automatic.h"
 #include "core/registration/demons/demons_method.h"
+#include "core/registration/discrete/convex_method.h"
 #include "core/registration/implicit/image_network_method.h"
 #include "core/registration/implicit/implicit_method.h"
 #include "core/registration/landmark/icp_method.h"
@@ -16,6 +17,7 @@ namespace svx {
 
 void registerRegistrationMethods(MethodRegistry& registry) {
   registry.add(std::make_unique<AutomaticRegistration>());
+  registry.add(std::make_unique<ConvexRegistration>());
   registry.add(std::make_unique<DemonsRegistration>());
   registry.add(std::make_unique<IcpRegistration>());
   registry.add(std::make_unique<ImageNetworkMethod>());

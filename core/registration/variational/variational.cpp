@@ -126,7 +126,8 @@ std::pair<std::int64_t, std::int64_t> unfold(at::Tensor& u, const Geometry& grid
 VariationalFit fitVariational(const ImagePair& pair, const AffineMap& linear,
                               const VariationalSettings& settings, JobContext& context) {
   VariationalFit fit;
-  at::Tensor found; // the displacement or velocity so far, on fit.grid
+  at::Tensor found = settings.start; // the displacement or velocity so far, on fit.grid
+  fit.grid = settings.startGrid;
   const bool flow = settings.mapping == Mapping::StationaryVelocity;
   coarseToFine(pair, settings, context, [&](const Level& level) {
     const Geometry& grid = level.fixed.grid;

@@ -26,6 +26,9 @@ struct VariationalSettings : LevelSchedule {
   int controlSpacing = 5; ///< of a spline, voxels of each level
   double relativeDecrease = 1e-3;
   bool unfold = true; ///< see `unfold`
+  /// Where the search starts, on startGrid: float32 (3, z, y, x), mm; undefined = zero.
+  at::Tensor start;
+  Geometry startGrid;
 };
 
 /// One resolution of D(F, M o A o (id + u)) + alpha S(u), u in mm on the fixed grid.
@@ -75,7 +78,7 @@ struct VariationalFit {
   std::int64_t folded = 0;       ///< voxels that are
 };
 
-/// Minimises over u, or the velocity, from zero, coarse to fine (Modersitzki 2009, FAIR, chapter
+/// Minimises over u, or the velocity, from `start`, coarse to fine (Modersitzki 2009, FAIR, chapter
 /// 9). Plots "loss". Throws `Error{Input}` when the images do not overlap.
 VariationalFit fitVariational(const ImagePair& pair, const AffineMap& linear,
                               const VariationalSettings& settings, JobContext& context);

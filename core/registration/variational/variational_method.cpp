@@ -1,5 +1,6 @@
 #include "core/registration/variational/variational_method.h"
 
+#include "core/registration/discrete/convex.h"
 #include "core/registration/nonlinear.h"
 
 #include <ATen/ATen.h>
@@ -39,6 +40,10 @@ std::vector<Parameter> parameters() {
       boolParameter("unfold", "Repair folds", true,
                     "Afterwards smooths the displacement where it folds, and only there."),
       alignmentParameter(),
+      boolParameter("search", "Search for large motion", false,
+                    "After the linear alignment tries all displacements on a coarse grid, and "
+                    "starts from the best that agree. Turn it on where parts have moved further "
+                    "than they are wide."),
   };
   std::ranges::copy(own, std::back_inserter(all));
   std::ranges::move(scheduleParameters({}), std::back_inserter(all));
@@ -156,11 +161,18 @@ const MethodInfo& VariationalRegistration::info() const {
 
 Outputs VariationalRegistration::run(const Inputs& inputs, const Values& values,
                                      JobContext& context) const {
-  const auto settings = settingsOf(values, mapping_);
+  auto settings = settingsOf(values, mapping_);
   auto starting = context.part(0, 0.1), fitting = context.part(0.1, 0.9),
        making = context.part(0.9, 1);
   NonlinearStart start =
       startNonlinear(inputs, values, comparesModalities(settings.distance), starting);
+  if (values.boolean("search")) {
+    auto searching = fitting.part(0, 0.2);
+    fitting = fitting.part(0.2, 1);
+    const auto coarse = fitConvex(start.pair, start.linear, {}, searching);
+    settings.start = coarse.displacement;
+    settings.startGrid = coarse.grid;
+  }
   const auto fit = fitVariational(start.pair, start.linear, settings, fitting);
   if (fit.lineSearchFailed)
     start.notices.push_back(

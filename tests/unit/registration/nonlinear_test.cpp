@@ -67,7 +67,13 @@ const std::array cases{
     Case{"DemonsSymmetric", "demons", {{"kind", std::string("symmetric")}}, 0.3, 0.3, false},
     Case{"DemonsDiffeomorphic", "demons", {}, 0.3, 0.3, true},
     Case{"SymmetricGreedy", "syn", {}, 0.25, 0.25, true},
-    Case{"GeodesicShooting", "lddmm", {{"iterations", std::int64_t(20)}}, 0.25, 0.25, true},
+    Case{"VariationalAfterSearch", "variational", {{"search", true}}, 0.25, 0.25, false},
+    Case{"GeodesicShooting",
+         "lddmm",
+         {{"iterations", std::int64_t(20)}, {"finestIterations", std::int64_t(6)}},
+         0.4,
+         0.35,
+         true},
 };
 
 INSTANTIATE_TEST_SUITE_P(Methods, KnownDisplacement,
