@@ -238,7 +238,7 @@ void Fitting::refine(const Level& level, int number, LinearFit& fit) {
     auto start = level.samples.parameters(c.map);
     if (first && settings_.model == LinearModel::Affine) // the rotation first, then the shape
       start = towards(LinearModel::Rigid, start, 0.05 * mm).parameters;
-    const auto done = towards(settings_.model, start, (last ? 0.01 : 0.05) * mm);
+    const auto done = towards(settings_.model, start, (last ? 0.002 : 0.02) * mm);
     const double m = merit(judge, judging ? judging->value(done.parameters) : done.evaluation);
     results.push_back({{level.samples.map(done.parameters), m}, done.evaluation});
   }
