@@ -65,6 +65,9 @@ void coarseToFine(const ImagePair& pair, const LevelSchedule& schedule, JobConte
 }
 
 std::vector<Parameter> scheduleParameters(const LevelSchedule& defaults) {
+  const bool millions = defaults.mostVoxels >= 1e6;
+  const auto most = std::to_string(std::lround(defaults.mostVoxels / (millions ? 1e6 : 1e3))) +
+                    (millions ? " million voxels." : " thousand voxels.");
   return {
       integerParameter(
           "levels", "Resolution levels", defaults.levels, 1, 8, "",
@@ -72,8 +75,7 @@ std::vector<Parameter> scheduleParameters(const LevelSchedule& defaults) {
           "finer than it."),
       realParameter("finest", "Finest resolution", defaults.finest, 0, 20, "mm",
                     "Voxel size of the last level; 0 = the fixed image's own, coarser above " +
-                        std::to_string(std::lround(defaults.mostVoxels / 1e6)) +
-                        " million voxels."),
+                        most),
       integerParameter("iterations", "Iterations, coarsest level", defaults.iterations, 1, 1000, "",
                        "At most; between coarsest and finest the number changes evenly."),
       integerParameter("finestIterations", "Iterations, finest level", defaults.finestIterations, 1,

@@ -1,6 +1,7 @@
 #include "core/registration/methods.h"
 
 #include "core/registration/automatic/automatic.h"
+#include "core/registration/cpab/cpab_method.h"
 #include "core/registration/demons/demons_method.h"
 #include "core/registration/discrete/convex_method.h"
 #include "core/registration/implicit/image_network_method.h"
@@ -18,6 +19,7 @@ namespace svx {
 void registerRegistrationMethods(MethodRegistry& registry) {
   registry.add(std::make_unique<AutomaticRegistration>());
   registry.add(std::make_unique<ConvexRegistration>());
+  registry.add(std::make_unique<CpabRegistration>());
   registry.add(std::make_unique<DemonsRegistration>());
   registry.add(std::make_unique<IcpRegistration>());
   registry.add(std::make_unique<ImageNetworkMethod>());

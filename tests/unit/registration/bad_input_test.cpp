@@ -114,7 +114,8 @@ TEST_P(BadInput, EveryPresetHoldsValidValues) {
 INSTANTIATE_TEST_SUITE_P(Registration, BadInput,
                          ::testing::Values("registration.linear", "registration.svf",
                                            "registration.bspline", "registration.demons",
-                                           "registration.syn", "registration.variational"),
+                                           "registration.syn", "registration.variational",
+                                           "registration.cpab"),
                          [](const auto& info) {
                            return std::string(info.param).substr(sizeof("registration.") - 1);
                          });

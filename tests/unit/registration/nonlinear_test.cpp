@@ -74,6 +74,7 @@ const std::array cases{
          0.4,
          0.35,
          true},
+    Case{"PiecewiseAffineFlow", "cpab", {}, 0.3, 0.3, true},
 };
 
 INSTANTIATE_TEST_SUITE_P(Methods, KnownDisplacement,
