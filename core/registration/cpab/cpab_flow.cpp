@@ -38,27 +38,14 @@ Vec3 turnedBack(const double* m, const Vec3& v) {
           m[2] * v[0] + m[6] * v[1] + m[10] * v[2]};
 }
 
-/// exp M of small M by its Taylor series in Horner's form, P_(k-1) = I + M P_k / k: all P_k, exp M
-/// the first. A step is a small part of the flow; the terms beyond are below rounding for |M| < 1.
-std::vector<at::Tensor> exponentials(const at::Tensor& m) {
-  constexpr std::size_t terms = 16;
-  const auto one = at::eye(4, m.options()).expand_as(m);
-  std::vector<at::Tensor> p(terms + 1, one);
-  for (std::size_t k = terms; k > 0; --k) p[k - 1] = at::baddbmm(one, m, p[k], 1, 1.0 / double(k));
-  return p;
-}
-
-/// d f / d M from d f / d exp M, through the same recursion.
-at::Tensor exponentialAdjoint(const at::Tensor& m, const std::vector<at::Tensor>& p,
-                              const at::Tensor& byExponential) {
-  const auto turned = m.transpose(1, 2);
-  at::Tensor by = byExponential, result = at::zeros_like(m);
-  for (std::size_t k = 1; k < p.size(); ++k) {
-    by = by / double(k);
-    result.baddbmm_(by, p[k].transpose(1, 2));
-    by = at::bmm(turned, by);
-  }
-  return result;
+/// d f / d M from d f / d exp M: the derivative of the exponential at the transpose of M, the upper
+/// right block of exp [M' G; 0 M'] (Higham, Functions of Matrices, 2008, section 3.2 and
+/// eq. 10.14).
+at::Tensor exponentialAdjoint(const at::Tensor& m, const at::Tensor& byExponential) {
+  const auto t = m.transpose(1, 2);
+  const auto whole =
+      at::cat({at::cat({t, byExponential}, 2), at::cat({at::zeros_like(byExponential), t}, 2)}, 1);
+  return at::linalg_matrix_exp(whole).narrow(1, 0, 4).narrow(2, 4, 4);
 }
 
 } // namespace
@@ -86,7 +73,7 @@ at::Tensor CpabFlow::generators(const at::Tensor& theta) const {
 }
 
 at::Tensor CpabFlow::carried(const at::Tensor& theta, const at::Tensor& positions) const {
-  const auto steps = exponentials(generators(theta)).front();
+  const auto steps = at::linalg_matrix_exp(generators(theta)).contiguous();
   const auto from = positions.contiguous();
   at::Tensor result = at::empty_like(from);
   const auto* step = steps.data_ptr<double>();
@@ -108,12 +95,12 @@ at::Tensor CpabFlow::displacement(const at::Tensor& theta) const {
 
 at::Tensor CpabFlow::adjoint(const at::Tensor& theta, const at::Tensor& byDisplacement) const {
   const auto generator = generators(theta);
-  const auto powers = exponentials(generator);
+  const auto steps = at::linalg_matrix_exp(generator).contiguous();
   const auto upstream =
       at::matmul(byDisplacement.reshape({3, -1}).t().to(at::kCPU, at::kDouble), toWorld_);
   const auto cells = tessellation_.cells();
   at::Tensor sums = at::zeros({chunks, cells, 4, 4}, at::kDouble);
-  const auto* step = powers.front().data_ptr<double>();
+  const auto* step = steps.data_ptr<double>();
   const auto* start = voxels_.data_ptr<double>();
   const auto* in = upstream.data_ptr<double>();
   auto* sum = sums.data_ptr<double>();
@@ -136,7 +123,7 @@ at::Tensor CpabFlow::adjoint(const at::Tensor& theta, const at::Tensor& byDispla
       by = turnedBack(step + back->first, by);
     }
   });
-  const auto byGenerator = exponentialAdjoint(generator, powers, sums.sum(0));
+  const auto byGenerator = exponentialAdjoint(generator, sums.sum(0));
   return tessellation_.matricesAdjoint(byGenerator.narrow(1, 0, 3) / double(steps_));
 }
 
