@@ -7,8 +7,8 @@
 
 namespace svx {
 
-/// "alignment": none, rigid or affine.
-Parameter alignmentParameter();
+/// "alignment" and "alignmentMeasure".
+std::vector<Parameter> alignmentParameters();
 
 /// "distance", "window" and "edge", and what they say.
 std::vector<Parameter> distanceParameters();
@@ -27,7 +27,7 @@ struct NonlinearStart {
 };
 
 /// Checks and prepares the inputs; without the input `initial` aligns them first as the value
-/// "alignment" says, by mutual information when `multimodal`, else by correlation.
+/// "alignment" says; the automatic measure is mutual information when `multimodal`.
 NonlinearStart startNonlinear(const Inputs& inputs, const Values& values, bool multimodal,
                               JobContext& context);
 

@@ -26,11 +26,15 @@ bool isThickStack(const Geometry& grid) {
   return grid.size[2] > 1 && grid.size[2] <= 30 && grid.spacing[2] >= 2.5 * inPlane;
 }
 
-/// As wide as a head along every axis, in thin slices.
+/// As wide as a head, or as a slab of one, in thin slices.
 bool coversAHead(const Geometry& grid) {
-  const Vec3 extent = grid.extent();
-  const auto [least, most] = std::minmax({extent[0], extent[1], extent[2]});
-  return least >= 120 && most <= 290 && grid.spacing[2] <= 3;
+  Vec3 extent = grid.extent();
+  std::sort(extent.begin(), extent.end());
+  return extent[1] >= 120 && extent[2] <= 290 && grid.spacing[2] <= 3;
+}
+
+bool isColour(const Volume& volume) {
+  return volume.channelAxis == ChannelAxis::Colour;
 }
 
 /// Lung tissue, from -950 to -500 HU, is rare elsewhere.
@@ -105,7 +109,6 @@ PresetChoice choosePreset(const Inputs& inputs, JobContext& context) {
   std::vector<std::string> notices; // said by the registration itself
   const ImagePair pair = prepare(inputs, notices);
   const auto fixed = input<Volume>(inputs, "fixed"), moving = input<Volume>(inputs, "moving");
-  if (pair.flat) return {"image-2d", "both images are single slices"};
   if (isCt(*fixed) && isCt(*moving)) {
     const double share = std::min(lungShare(*fixed), lungShare(*moving));
     if (share > 0.05)
@@ -119,12 +122,17 @@ PresetChoice choosePreset(const Inputs& inputs, JobContext& context) {
   if (known(*fixed) && known(*moving) && fixed->modality != moving->modality)
     return {"multimodal", "the files name different modalities"};
 
+  if (pair.flat && isColour(*fixed) && isColour(*moving))
+    return {"histology-2d", "both images are pictures in colour"};
   const Trial trial = tryAffine(pair, context);
   char alike[64];
   std::snprintf(alike, sizeof alike, "%.2f", trial.likeness);
   const std::string found =
       std::string("after a quick affine trial small neighbourhoods correlate by ") + alike;
   if (trial.likeness < 0.5) return {"multimodal", found + ", as those of different modalities do"};
+  if (pair.flat)
+    return {"image-2d",
+            "both images are single slices, and " + found + ", as those taken alike do"};
   if (isThickStack(fixed->geometry) && isThickStack(moving->geometry))
     return {"cardiac-mr", found + ", and both are stacks of few thick slices"};
   if (!coversAHead(fixed->geometry) || !coversAHead(moving->geometry))

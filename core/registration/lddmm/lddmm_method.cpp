@@ -42,9 +42,9 @@ MethodInfo describe() {
       realParameter("length", "Smoothness length", 2, 0.5, 20, "voxels",
                     "Motion finer than this is dear; in voxels of each level."),
       integerParameter("steps", "Time steps", 10, 4, 50, "", "Along the path."),
-      alignmentParameter(),
   };
   std::ranges::copy(own, std::back_inserter(info.parameters));
+  std::ranges::move(alignmentParameters(), std::back_inserter(info.parameters));
   std::ranges::move(scheduleParameters(schedule()), std::back_inserter(info.parameters));
   info.presets = {{"default", "Same modality", "When the path itself matters.", {}}};
   return info;
