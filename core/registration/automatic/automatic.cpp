@@ -45,7 +45,8 @@ double lungShare(const Volume& volume) {
 
 struct Trial {
   AffineMap map;
-  double likeness; ///< mean correlation, with its sign, in small windows that show structure
+  double likeness;   ///< mean correlation, with its sign, in small windows that show structure
+  double difference; ///< mean squared difference over the fixed image's variance
 };
 
 Trial tryAffine(const ImagePair& pair, JobContext& context) {
@@ -78,9 +79,13 @@ Trial tryAffine(const ImagePair& pair, JobContext& context) {
     return variance > 0.1 * counted.mean();
   };
   const at::Tensor shown = structured(varF).logical_and(structured(varW)).logical_and(inside != 0);
-  if (!shown.any().item<bool>()) return {map, 0};
+  if (!shown.any().item<bool>()) return {map, 0, 1};
   const at::Tensor local = cross / (varF.clamp_min(1e-12) * varW.clamp_min(1e-12)).sqrt();
-  return {map, local.masked_select(shown).mean().item<double>()};
+  const at::Tensor counted = fixed.voxels.masked_select(inside != 0);
+  const double difference =
+      (counted - warped.masked_select(inside != 0)).square().mean().item<double>() /
+      std::max(counted.var().item<double>(), 1e-30);
+  return {map, local.masked_select(shown).mean().item<double>(), difference};
 }
 
 /// How far the map is from turning and shifting alone.
@@ -131,8 +136,10 @@ PresetChoice choosePreset(const Inputs& inputs, JobContext& context) {
       std::string("after a quick affine trial small neighbourhoods correlate by ") + alike;
   if (trial.likeness < 0.5) return {"multimodal", found + ", as those of different modalities do"};
   if (pair.flat)
-    return {"image-2d",
-            "both images are single slices, and " + found + ", as those taken alike do"};
+    return trial.difference < 0.5
+               ? PresetChoice{"image-2d", "both images are single slices of like intensities"}
+               : PresetChoice{"histology-2d", "both images are single slices of one structure "
+                                              "but not of like intensities"};
   if (isThickStack(fixed->geometry) && isThickStack(moving->geometry))
     return {"cardiac-mr", found + ", and both are stacks of few thick slices"};
   if (!coversAHead(fixed->geometry) || !coversAHead(moving->geometry))

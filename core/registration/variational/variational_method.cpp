@@ -46,6 +46,7 @@ std::vector<Parameter> parameters() {
   };
   std::ranges::copy(own, std::back_inserter(all));
   std::ranges::move(alignmentParameters(), std::back_inserter(all));
+  all.push_back(landmarkParameter());
   std::ranges::move(scheduleParameters({}), std::back_inserter(all));
   return all;
 }
@@ -98,7 +99,8 @@ std::vector<Preset> presets() {
        {{"alignment", "none"s}, {"iterations", n(100)}, {"finestIterations", n(50)}}},
       {"histology-2d",
        "Histology, two stains",
-       "Neighbouring sections in different stains; stiff, for stains show different things.",
+       "Neighbouring sections in different stains, or other pictures of unlike intensities; stiff, "
+       "for stains show different things.",
        {{"alignmentMeasure", "mi"s},
         {"alpha", 100.0},
         {"iterations", n(100)},
@@ -193,6 +195,10 @@ Outputs VariationalRegistration::run(const Inputs& inputs, const Values& values,
        making = context.part(0.9, 1);
   NonlinearStart start =
       startNonlinear(inputs, values, comparesModalities(settings.distance), starting);
+  auto points = landmarkTargets(inputs, values, start);
+  settings.fixedPoints = std::move(points.fixed);
+  settings.targetPoints = std::move(points.targets);
+  settings.landmarkWeight = values.real("landmarkWeight");
   if (values.boolean("search")) {
     auto searching = fitting.part(0, 0.2);
     fitting = fitting.part(0.2, 1);
