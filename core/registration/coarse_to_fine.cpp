@@ -19,6 +19,10 @@ int iterationsAt(int level, const LevelSchedule& s) {
 
 } // namespace
 
+bool isTooCoarse(const Geometry& grid) {
+  return std::pow(double(grid.voxelCount()), 1.0 / grid.dimensions()) < 14;
+}
+
 Geometry finestGrid(const Geometry& fixed, const LevelSchedule& schedule) {
   if (schedule.finest > 0) return fixed.coarsened(schedule.finest);
   Geometry grid = fixed;
@@ -41,10 +45,9 @@ void coarseToFine(const ImagePair& pair, const LevelSchedule& schedule, JobConte
   }
   for (int l = 0; l < schedule.levels; ++l) {
     const double spacing = spacings[std::size_t(l)];
-    const auto size = finest.coarsened(spacing).size;
     Level level;
     level.last = l + 1 == schedule.levels;
-    if (!level.last && *std::max_element(size.begin(), size.end()) < 10) continue;
+    if (!level.last && isTooCoarse(finest.coarsened(spacing))) continue;
     level.text = "Level " + std::to_string(l + 1) + " of " + std::to_string(schedule.levels);
     level.iterations = iterationsAt(l, schedule);
     context.progress(done / total, level.text);

@@ -28,6 +28,9 @@ struct Level {
 void coarseToFine(const ImagePair& pair, const LevelSchedule& schedule, JobContext& context,
                   const std::function<void(const Level&)>& visit);
 
+/// Whether an image is too few voxels across, on average, to say anything.
+bool isTooCoarse(const Geometry& grid);
+
 /// The grid of the finest level.
 Geometry finestGrid(const Geometry& fixed, const LevelSchedule& schedule);
 

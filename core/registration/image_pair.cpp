@@ -26,12 +26,19 @@ at::Tensor maskOn(const Geometry& grid, const LabelMap& mask, const std::string&
                            nearest);
 }
 
+/// Of red, green and blue as ITU-R BT.601 weighs them.
+at::Tensor brightness(const Volume& volume) {
+  return volume.asFloat(0).mul(0.299).add_(volume.asFloat(1), 0.587).add_(volume.asFloat(2), 0.114);
+}
+
 PreparedImage prepareOne(const Volume& volume, const LabelMap* mask, const std::string& role,
                          std::vector<std::string>& notices) {
   const std::string subject = "The " + role + " image '" + volume.name + "'";
   volume.geometry.validate(subject);
-  PreparedImage image{volume.geometry, volume.asFloat(0), {}};
-  if (volume.channels() > 1)
+  PreparedImage image{volume.geometry, {}, {}};
+  const bool colour = volume.channelAxis == ChannelAxis::Colour && volume.channels() >= 3;
+  image.voxels = colour ? brightness(volume) : volume.asFloat(0);
+  if (volume.channels() > 1 && !colour)
     notices.push_back(subject + " has " + std::to_string(volume.channels()) +
                       " channels; the first was used.");
   if (image.voxels.numel() < 2)

@@ -20,7 +20,8 @@ struct PreparedImage {
   PreparedImage coarsened(double mm) const;
 };
 
-/// What every registration takes. Both images are scalar; of several channels the first is used.
+/// What every registration takes. Both images are scalar: of colours the brightness is used, of
+/// other channels the first.
 struct ImagePair {
   PreparedImage fixed, moving;
   bool flat = false; ///< both are single slices: registered in their plane

@@ -5,21 +5,28 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace svx {
 namespace {
 
-AffineMap align(const ImagePair& pair, const std::string& model, bool multimodal,
-                JobContext& context) {
+AffineMap align(const ImagePair& pair, const Values& values, bool multimodal, JobContext& context,
+                std::vector<std::string>& notices) {
+  const auto &model = values.text("alignment"), &measure = values.text("alignmentMeasure");
   if (model == "none") return {};
   LinearSettings settings;
-  settings.model = model == "rigid" ? LinearModel::Rigid : LinearModel::Affine;
-  settings.metric = multimodal ? LinearMetric::MutualInformation : LinearMetric::Correlation;
+  settings.model = model == "affine" ? LinearModel::Affine : LinearModel::Rigid;
+  if (model == "rigid-centres") settings.start = LinearStart::Centres;
+  const bool information = measure == "automatic" ? multimodal : measure == "mi";
+  settings.metric = information ? LinearMetric::MutualInformation : LinearMetric::Correlation;
   settings.samples = 50000;
   settings.seed = context.seed();
   context.log("Linear alignment first");
-  return fitLinear(pair, settings, nullptr, context).map;
+  auto fit = fitLinear(pair, settings, nullptr, context);
+  std::ranges::move(fit.notices, std::back_inserter(notices));
+  return fit.map;
 }
 
 /// The moving image as `initial` brings it to the fixed grid, for transforms that are not linear.
@@ -43,12 +50,22 @@ TransformPtr fieldTransform(const Geometry& grid, const at::Tensor& displacement
 
 } // namespace
 
-Parameter alignmentParameter() {
-  return choiceParameter(
-      "alignment", "Linear alignment first", "affine",
-      {{"none", "None"}, {"rigid", "Rigid"}, {"affine", "Affine"}},
-      "Without an initial transform the images are first aligned linearly, from the "
-      "best of several starts.");
+std::vector<Parameter> alignmentParameters() {
+  return {
+      choiceParameter("alignment", "Linear alignment first", "affine",
+                      {{"none", "None"},
+                       {"rigid", "Rigid"},
+                       {"rigid-centres", "Rigid, from where the centres of the images meet"},
+                       {"affine", "Affine"}},
+                      "Without an initial transform the images are first aligned linearly, from "
+                      "the best of several starts."),
+      choiceParameter("alignmentMeasure", "Measure of the alignment", "automatic",
+                      {{"automatic", "Automatic"},
+                       {"ncc", "Normalised correlation"},
+                       {"mi", "Mutual information"}},
+                      "What the linear alignment compares. Automatic takes mutual information when "
+                      "the image distance is one for different modalities."),
+  };
 }
 
 std::vector<Parameter> distanceParameters() {
@@ -87,6 +104,13 @@ bool comparesModalities(DistanceKind kind) {
   return kind == DistanceKind::GradientField || kind == DistanceKind::MutualInformation;
 }
 
+Parameter landmarkParameter() {
+  return realParameter(
+      "landmarkWeight", "Landmark weight", 0, 0, 1e6, "/mm²",
+      "Weight of the squared landmark error against image distance; 0 = landmarks "
+      "only judge. 0.01 pulls where the images say nothing, 1 all but fixes them.");
+}
+
 NonlinearStart startNonlinear(const Inputs& inputs, const Values& values, bool multimodal,
                               JobContext& context) {
   checkJudgingInputs(inputs);
@@ -94,7 +118,7 @@ NonlinearStart startNonlinear(const Inputs& inputs, const Values& values, bool m
   start.pair = prepare(inputs, start.notices);
   start.initial = input<Transform>(inputs, "initial");
   if (!start.initial) {
-    start.linear = align(start.pair, values.text("alignment"), multimodal, context);
+    start.linear = align(start.pair, values, multimodal, context, start.notices);
     start.initial = std::make_shared<AffineTransform>(start.linear, start.pair.fixed.centre());
   } else if (const auto map = asLinear(*start.initial)) {
     start.linear = *map;
@@ -103,6 +127,21 @@ NonlinearStart startNonlinear(const Inputs& inputs, const Values& values, bool m
   }
   start.pair = start.pair.on(context.device());
   return start;
+}
+
+LandmarkTargets landmarkTargets(const Inputs& inputs, const Values& values, NonlinearStart& start) {
+  if (values.real("landmarkWeight") == 0) return {};
+  const auto fixed = input<Landmarks>(inputs, "fixedLandmarks");
+  const auto moving = input<Landmarks>(inputs, "movingLandmarks");
+  if (!fixed || !moving)
+    throw Error(ErrorKind::Usage, "There are no landmarks to weigh",
+                "the landmark weight is not 0 but no landmarks were given",
+                "Give fixed and moving landmarks, or set the weight to 0.");
+  LandmarkTargets pairs{fixed->positions(), moving->positions()};
+  start.initial->inverse()->map(pairs.targets, pairs.targets);
+  start.notices.emplace_back(
+      "The landmarks helped to find the result; their error does not judge it.");
+  return pairs;
 }
 
 Outputs nonlinearOutputs(const Inputs& inputs, NonlinearStart start, TransformPtr search,

@@ -7,14 +7,17 @@
 
 namespace svx {
 
-/// "alignment": none, rigid or affine.
-Parameter alignmentParameter();
+/// "alignment" and "alignmentMeasure".
+std::vector<Parameter> alignmentParameters();
 
 /// "distance", "window" and "edge", and what they say.
 std::vector<Parameter> distanceParameters();
 DistanceKind distanceKind(const Values& values);
 DistanceOptions distanceOptions(const Values& values);
 bool comparesModalities(DistanceKind kind); ///< not by intensity
+
+/// "landmarkWeight".
+Parameter landmarkParameter();
 
 /// Where a search begins. The whole mapping is initial(x + u(x)) for the displacement u it finds.
 struct NonlinearStart {
@@ -27,9 +30,17 @@ struct NonlinearStart {
 };
 
 /// Checks and prepares the inputs; without the input `initial` aligns them first as the value
-/// "alignment" says, by mutual information when `multimodal`, else by correlation.
+/// "alignment" says; the automatic measure is mutual information when `multimodal`.
 NonlinearStart startNonlinear(const Inputs& inputs, const Values& values, bool multimodal,
                               JobContext& context);
+
+/// The landmarks as pairs that a search's displacement is drawn to: the moving ones taken back by
+/// `initial`. None when the value "landmarkWeight" is 0; else `notices` says that they were used.
+/// Throws `Error{Usage}` when there is a weight and there are no landmarks.
+struct LandmarkTargets {
+  std::vector<Vec3> fixed, targets;
+};
+LandmarkTargets landmarkTargets(const Inputs& inputs, const Values& values, NonlinearStart& start);
 
 /// `registrationOutputs` of initial(search(x)).
 Outputs nonlinearOutputs(const Inputs& inputs, NonlinearStart start, TransformPtr search,

@@ -42,7 +42,7 @@ std::vector<InputInfo> registrationInputs() {
       optional("initial", "Initial transform", DataKind::Transform,
                "Where the search starts; it is part of the resulting transform."),
       optional("fixedLandmarks", "Fixed landmarks", DataKind::Landmarks,
-               "For judging the result; never used to find it."),
+               "For judging the result; used to find it only where a landmark weight is set."),
       optional("movingLandmarks", "Moving landmarks", DataKind::Landmarks,
                "The same points in the moving image, in the same order."),
       optional("fixedLabels", "Fixed labels", DataKind::LabelMap,

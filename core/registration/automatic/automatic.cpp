@@ -26,11 +26,15 @@ bool isThickStack(const Geometry& grid) {
   return grid.size[2] > 1 && grid.size[2] <= 30 && grid.spacing[2] >= 2.5 * inPlane;
 }
 
-/// As wide as a head along every axis, in thin slices.
+/// As wide as a head, or as a slab of one, in thin slices.
 bool coversAHead(const Geometry& grid) {
-  const Vec3 extent = grid.extent();
-  const auto [least, most] = std::minmax({extent[0], extent[1], extent[2]});
-  return least >= 120 && most <= 290 && grid.spacing[2] <= 3;
+  Vec3 extent = grid.extent();
+  std::sort(extent.begin(), extent.end());
+  return extent[1] >= 120 && extent[2] <= 290 && grid.spacing[2] <= 3;
+}
+
+bool isColour(const Volume& volume) {
+  return volume.channelAxis == ChannelAxis::Colour;
 }
 
 /// Lung tissue, from -950 to -500 HU, is rare elsewhere.
@@ -41,7 +45,8 @@ double lungShare(const Volume& volume) {
 
 struct Trial {
   AffineMap map;
-  double likeness; ///< mean correlation, with its sign, in small windows that show structure
+  double likeness;   ///< mean correlation, with its sign, in small windows that show structure
+  double difference; ///< mean squared difference over the fixed image's variance
 };
 
 Trial tryAffine(const ImagePair& pair, JobContext& context) {
@@ -74,9 +79,13 @@ Trial tryAffine(const ImagePair& pair, JobContext& context) {
     return variance > 0.1 * counted.mean();
   };
   const at::Tensor shown = structured(varF).logical_and(structured(varW)).logical_and(inside != 0);
-  if (!shown.any().item<bool>()) return {map, 0};
+  if (!shown.any().item<bool>()) return {map, 0, 1};
   const at::Tensor local = cross / (varF.clamp_min(1e-12) * varW.clamp_min(1e-12)).sqrt();
-  return {map, local.masked_select(shown).mean().item<double>()};
+  const at::Tensor counted = fixed.voxels.masked_select(inside != 0);
+  const double difference =
+      (counted - warped.masked_select(inside != 0)).square().mean().item<double>() /
+      std::max(counted.var().item<double>(), 1e-30);
+  return {map, local.masked_select(shown).mean().item<double>(), difference};
 }
 
 /// How far the map is from turning and shifting alone.
@@ -105,7 +114,6 @@ PresetChoice choosePreset(const Inputs& inputs, JobContext& context) {
   std::vector<std::string> notices; // said by the registration itself
   const ImagePair pair = prepare(inputs, notices);
   const auto fixed = input<Volume>(inputs, "fixed"), moving = input<Volume>(inputs, "moving");
-  if (pair.flat) return {"image-2d", "both images are single slices"};
   if (isCt(*fixed) && isCt(*moving)) {
     const double share = std::min(lungShare(*fixed), lungShare(*moving));
     if (share > 0.05)
@@ -119,12 +127,19 @@ PresetChoice choosePreset(const Inputs& inputs, JobContext& context) {
   if (known(*fixed) && known(*moving) && fixed->modality != moving->modality)
     return {"multimodal", "the files name different modalities"};
 
+  if (pair.flat && isColour(*fixed) && isColour(*moving))
+    return {"histology-2d", "both images are pictures in colour"};
   const Trial trial = tryAffine(pair, context);
   char alike[64];
   std::snprintf(alike, sizeof alike, "%.2f", trial.likeness);
   const std::string found =
       std::string("after a quick affine trial small neighbourhoods correlate by ") + alike;
   if (trial.likeness < 0.5) return {"multimodal", found + ", as those of different modalities do"};
+  if (pair.flat)
+    return trial.difference < 0.5
+               ? PresetChoice{"image-2d", "both images are single slices of like intensities"}
+               : PresetChoice{"histology-2d", "both images are single slices of one structure "
+                                              "but not of like intensities"};
   if (isThickStack(fixed->geometry) && isThickStack(moving->geometry))
     return {"cardiac-mr", found + ", and both are stacks of few thick slices"};
   if (!coversAHead(fixed->geometry) || !coversAHead(moving->geometry))

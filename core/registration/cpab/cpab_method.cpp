@@ -42,9 +42,9 @@ MethodInfo describe() {
                     "less deformation."),
       integerParameter("steps", "Time steps", defaults.steps, 4, 100, "",
                        "Of the flow. More = a more exact inverse."),
-      alignmentParameter(),
   };
   std::ranges::copy(own, std::back_inserter(info.parameters));
+  std::ranges::move(alignmentParameters(), std::back_inserter(info.parameters));
   std::ranges::move(scheduleParameters(schedule()), std::back_inserter(info.parameters));
   info.presets = {
       {"default", "Same modality", "When few numbers should describe the deformation.", {}}};

@@ -30,8 +30,8 @@ std::vector<Parameter> parameters() {
                     "Standard deviation of a Gaussian; makes the motion like a fluid's."),
       realParameter("diffusion", "Smoothing of the displacement", 1.5, 0, 10, "voxels",
                     "Standard deviation of a Gaussian; larger = smoother, stiffer."),
-      alignmentParameter(),
   };
+  std::ranges::move(alignmentParameters(), std::back_inserter(all));
   LevelSchedule schedule;
   schedule.iterations = 100;
   schedule.finestIterations = 30;

@@ -6,6 +6,7 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace svx {
 namespace {
@@ -30,8 +31,8 @@ MethodInfo describe() {
                        "The largest displacement tried, in each direction."),
       boolParameter("multimodal", "Different modalities", false,
                     "Aligns linearly by mutual information instead of correlation."),
-      alignmentParameter(),
   };
+  std::ranges::move(alignmentParameters(), std::back_inserter(info.parameters));
   info.presets = {
       {"default", "Same modality", "Large motion; refine the result with another method.", {}},
       {"multimodal", "Different modalities", "MR to CT or ultrasound.", {{"multimodal", true}}},

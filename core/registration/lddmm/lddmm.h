@@ -9,8 +9,10 @@ namespace svx {
 struct LddmmSettings : LevelSchedule {
   DistanceKind distance = DistanceKind::SumOfSquares;
   DistanceOptions distanceOptions;
-  double alpha = 0.001;    ///< weight of the energy of the geodesic, mm^-2
-  double lengthVoxels = 2; ///< l of the metric, in voxels of each level
+  std::vector<Vec3> fixedPoints, targetPoints; ///< see LandmarkTerm
+  double landmarkWeight = 0;                   ///< per mm^2
+  double alpha = 0.001;                        ///< weight of the energy of the geodesic, mm^-2
+  double lengthVoxels = 2;                     ///< l of the metric, in voxels of each level
   int steps = 10;
 };
 

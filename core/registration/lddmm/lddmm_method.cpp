@@ -42,9 +42,10 @@ MethodInfo describe() {
       realParameter("length", "Smoothness length", 2, 0.5, 20, "voxels",
                     "Motion finer than this is dear; in voxels of each level."),
       integerParameter("steps", "Time steps", 10, 4, 50, "", "Along the path."),
-      alignmentParameter(),
   };
   std::ranges::copy(own, std::back_inserter(info.parameters));
+  std::ranges::move(alignmentParameters(), std::back_inserter(info.parameters));
+  info.parameters.push_back(landmarkParameter());
   std::ranges::move(scheduleParameters(schedule()), std::back_inserter(info.parameters));
   info.presets = {{"default", "Same modality", "When the path itself matters.", {}}};
   return info;
@@ -70,6 +71,10 @@ Outputs LddmmRegistration::run(const Inputs& inputs, const Values& values,
        making = context.part(0.9, 1);
   NonlinearStart start =
       startNonlinear(inputs, values, comparesModalities(settings.distance), starting);
+  auto points = landmarkTargets(inputs, values, start);
+  settings.fixedPoints = std::move(points.fixed);
+  settings.targetPoints = std::move(points.targets);
+  settings.landmarkWeight = values.real("landmarkWeight");
   const auto fit = fitLddmm(start.pair, start.linear, settings, fitting);
   return invertibleOutputs(inputs, std::move(start), fit.grid, fit.forward, fit.backward, making);
 }

@@ -1,5 +1,6 @@
 #include "core/registration/linear/linear.h"
 
+#include "core/registration/coarse_to_fine.h"
 #include "core/registration/linear/linear_lucas_kanade.h"
 
 #include <ATen/Parallel.h>
@@ -131,6 +132,7 @@ public:
   }
 
   LinearFit run(const std::vector<Start>& from, bool turned) {
+    reference_ = from.front().map;
     for (const auto& start : from) candidates_.push_back({start.map});
     LinearFit fit{
         from.front().map, pair_.fixed.centre(), std::numeric_limits<double>::infinity(), {}};
@@ -144,7 +146,8 @@ public:
                         last ? settings_.samples : (settings_.samples + 3) / 4,
                         settings_.seed * 1000 + std::uint64_t(l));
       context_.throwIfCancelled();
-      if (level.samples.size() < (last ? 1 : 500)) continue; // too coarse to say anything
+      if (level.samples.size() < (last ? 1 : 500) || (!last && isTooCoarse(level.fixed.grid)))
+        continue;
       context_.plot("level", double(plotted_), double(l + 1));
       refine(level, l, fit);
     }
@@ -161,6 +164,10 @@ public:
 private:
   void search(const std::vector<Start>& from);
   void refine(const Level& level, int number, LinearFit& fit);
+  double preference(const AffineMap& map) const;
+  Steps steps(LinearModel model, const Level& level) const {
+    return Steps(model, pair_, level.samples.scale * reference_.linear);
+  }
   double spacing(int level) const { return finest_ * std::exp2(settings_.levels - 1 - level); }
   std::string noOverlap() const;
   std::string ambiguity() const;
@@ -171,9 +178,17 @@ private:
   double finest_;
   std::vector<ImagePair> pyramid_; ///< one pair for each level
   std::size_t plotted_;
+  AffineMap reference_;               ///< the first start: its size and orientation are expected
   std::vector<Candidate> candidates_; ///< the best first
   double rival_ = 0;                  ///< degrees between the answer and a nearly as good other one
 };
+
+/// Images mostly lie as they were recorded: a map that turns must explain more, by up to a tenth at
+/// 60 degrees.
+double Fitting::preference(const AffineMap& map) const {
+  if (settings_.search == LinearSearch::AllOrientations) return 1;
+  return 1 - 0.1 * std::min(1.0, degreesBetween(map, reference_) / 60);
+}
 
 /// Makes the best few among the starts and rotations of them the candidates.
 void Fitting::search(const std::vector<Start>& from) {
@@ -194,7 +209,7 @@ void Fitting::search(const std::vector<Start>& from) {
   at::parallel_for(0, std::int64_t(turned.size()), 8, [&](std::int64_t begin, std::int64_t end) {
     for (auto i = begin; i < end && !context_.cancelled(); ++i) {
       auto& c = turned[std::size_t(i)];
-      c.merit = merit(judge, objective->value(level.samples.parameters(c.map)));
+      c.merit = preference(c.map) * merit(judge, objective->value(level.samples.parameters(c.map)));
     }
   });
   context_.throwIfCancelled();
@@ -202,13 +217,14 @@ void Fitting::search(const std::vector<Start>& from) {
   std::vector<Candidate> chosen(turned.begin(), turned.begin() + std::ptrdiff_t(from.size()));
   for (const auto& c : best(std::move(turned), level, all ? 80 : 8, 0.4 * level.samples.scale))
     chosen.push_back(c);
-  const Steps steps(std::min(settings_.model, LinearModel::Similarity), pair_);
+  const Steps allowed = steps(std::min(settings_.model, LinearModel::Similarity), level);
   at::parallel_for(0, std::int64_t(chosen.size()), 1, [&](std::int64_t begin, std::int64_t end) {
     for (auto i = begin; i < end; ++i) {
       auto& c = chosen[std::size_t(i)];
       const auto done =
-          descend(*objective, steps, level.samples.parameters(c.map), 0.1 * mm, 15, context_);
-      c = {level.samples.map(done.parameters), merit(judge, done.evaluation)};
+          descend(*objective, allowed, level.samples.parameters(c.map), 0.1 * mm, 15, context_);
+      const AffineMap map = level.samples.map(done.parameters);
+      c = {map, preference(map) * merit(judge, done.evaluation)};
     }
   });
   chosen = best(std::move(chosen), level, all ? 6 : 4, mm);
@@ -230,7 +246,7 @@ void Fitting::refine(const Level& level, int number, LinearFit& fit) {
     if (settings_.optimiser == LinearOptimiser::LucasKanade)
       return LucasKanade(model, level.fixed, level.samples, level.moving, pair_.flat)
           .descend(start, tolerance, settings_.iterations, context_, report);
-    return descend(*objective, Steps(model, pair_), start, tolerance, settings_.iterations,
+    return descend(*objective, steps(model, level), start, tolerance, settings_.iterations,
                    context_, report);
   };
   std::vector<std::pair<Candidate, LinearEvaluation>> results;
@@ -239,8 +255,10 @@ void Fitting::refine(const Level& level, int number, LinearFit& fit) {
     if (first && settings_.model == LinearModel::Affine) // the rotation first, then the shape
       start = towards(LinearModel::Rigid, start, 0.05 * mm).parameters;
     const auto done = towards(settings_.model, start, (last ? 0.002 : 0.02) * mm);
-    const double m = merit(judge, judging ? judging->value(done.parameters) : done.evaluation);
-    results.push_back({{level.samples.map(done.parameters), m}, done.evaluation});
+    const AffineMap map = level.samples.map(done.parameters);
+    const double m =
+        preference(map) * merit(judge, judging ? judging->value(done.parameters) : done.evaluation);
+    results.push_back({{map, m}, done.evaluation});
   }
   const auto winner = std::max_element(results.begin(), results.end(), [](auto& a, auto& b) {
     return a.first.merit < b.first.merit;

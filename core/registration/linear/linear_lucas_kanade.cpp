@@ -12,7 +12,7 @@ namespace svx::linear {
 
 LucasKanade::LucasKanade(LinearModel model, const PreparedImage& fixed, const FixedSamples& samples,
                          const PreparedImage& moving, bool flat)
-    : samples_(samples), moving_(moving), steps_(model, {fixed, fixed, flat}),
+    : samples_(samples), moving_(moving), steps_(model, {fixed, fixed, flat}, identity3),
       identity_(samples.parameters({})), tangents_(steps_.tangents(identity_)) {
   const at::Tensor field = worldGradient(fixed);
   std::array<double, OuterSums::count> outer{};

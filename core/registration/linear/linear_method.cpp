@@ -90,6 +90,10 @@ std::vector<Preset> presets() {
        "Two CTs of one chest; best with lung masks. Mutual information copes with the change of "
        "density.",
        {{"model", "affine"s}, {"metric", "mi"s}}},
+      {"prostate-mr-us",
+       "Prostate, MR to ultrasound",
+       "Both images are centred on the gland; how they lie around it says little.",
+       {{"model", "rigid"s}, {"metric", "mi"s}, {"start", "centres"s}}},
       {"lucas-kanade",
        "Lucas-Kanade",
        "Two images of equal intensities that lie close: the classical tracker.",
@@ -102,6 +106,10 @@ std::vector<Preset> presets() {
        "2-D images",
        "Photographs, radiographs, sections in one plane.",
        {{"model", "affine"s}, {"samples", std::int64_t(0)}}},
+      {"histology-2d",
+       "Histology, two stains",
+       "Neighbouring sections in different stains.",
+       {{"model", "affine"s}, {"metric", "mi"s}, {"samples", std::int64_t(0)}}},
   };
 }
 

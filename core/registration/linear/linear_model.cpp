@@ -179,6 +179,16 @@ LinearParameters Steps::step(const LinearParameters& p, const std::vector<Tangen
   return next;
 }
 
+bool Steps::allows(const LinearParameters& p) const {
+  if (kind_ == LinearModel::Rigid) return true;
+  const Mat3 b = linearPart(p);
+  if (!(determinant(b) * expected_ > 0)) return false;
+  const auto stretches =
+      at::linalg_svdvals(at::tensor(at::ArrayRef<double>(b), at::kDouble).view({3, 3})) /
+      std::cbrt(std::abs(expected_));
+  return stretches.max().item<double>() <= 2 && stretches.min().item<double>() >= 0.5;
+}
+
 double motion(const LinearParameters& difference) {
   double sum = 0;
   for (const double d : difference) sum += d * d;
@@ -197,6 +207,8 @@ Descent descend(const LinearObjective& objective, const Steps& steps, const Line
                 const std::function<void(double)>& report) {
   Descent now{start, objective.evaluate(start)};
   if (!std::isfinite(now.evaluation.value)) return now;
+  // What no longer overlaps no longer disagrees: a descent must not gain by leaving.
+  const double least = 0.8 * now.evaluation.overlap;
   double damping = 1e-2;
   Curvature curvature;
   for (int i = 0; i < iterations; ++i) {
@@ -212,8 +224,10 @@ Descent descend(const LinearObjective& objective, const Steps& steps, const Line
       const double distance = motion(tangents, lengths);
       if (!(distance > tolerance)) return now;
       Descent next{steps.step(now.parameters, tangents, lengths), {}};
-      next.evaluation = objective.evaluate(next.parameters);
-      moved = next.evaluation.value < now.evaluation.value;
+      if (steps.allows(next.parameters)) {
+        next.evaluation = objective.evaluate(next.parameters);
+        moved = next.evaluation.value < now.evaluation.value && next.evaluation.overlap >= least;
+      }
       if (moved) {
         auto change = along(steps.tangents(next.parameters), next.evaluation.gradient);
         add(change, -1, gradient);

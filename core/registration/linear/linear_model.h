@@ -20,19 +20,25 @@ Mat3 rotation(const Vec3& w);
 /// in their planes.
 class Steps {
 public:
-  Steps(LinearModel kind, const ImagePair& pair)
+  /// `reference`: a linear part whose size is the expected one, in the units of the parameters.
+  Steps(LinearModel kind, const ImagePair& pair, const Mat3& reference)
       : kind_(kind), flat_(pair.flat), fixedAxes_(pair.fixed.grid.direction),
-        movingAxes_(pair.moving.grid.direction) {}
+        movingAxes_(pair.moving.grid.direction), expected_(determinant(reference)) {}
 
   std::vector<Tangent> tangents(const LinearParameters& p) const;
   /// The parameters after a step with the given lengths along the tangents.
   LinearParameters step(const LinearParameters& p, const std::vector<Tangent>& tangents,
                         const std::vector<double>& lengths) const;
+  /// Whether the map neither mirrors nor stretches any direction to more than twice or less than
+  /// half of what is expected: a measure of what overlaps is often best for an image that is
+  /// squeezed flat.
+  bool allows(const LinearParameters& p) const;
 
 private:
   LinearModel kind_;
   bool flat_;
   Mat3 fixedAxes_, movingAxes_;
+  double expected_; ///< determinant of the linear part
 };
 
 /// Root mean square of what moves the points, mm: they have unit variance along each axis.

@@ -31,8 +31,8 @@ MethodInfo describe() {
                     "Standard deviation of a Gaussian; makes the motion like a fluid's."),
       realParameter("totalSmoothing", "Smoothing of the displacement", 0.5, 0, 20, "voxels",
                     "Standard deviation of a Gaussian; larger = smoother, stiffer."),
-      alignmentParameter(),
   };
+  std::ranges::move(alignmentParameters(), std::back_inserter(info.parameters));
   LevelSchedule schedule;
   schedule.iterations = 100;
   schedule.finestIterations = 20;

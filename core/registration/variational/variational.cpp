@@ -29,8 +29,10 @@ RegistrationObjective::RegistrationObjective(const PreparedImage& fixed,
     : fixed_(fixed), moving_(moving),
       distance_(makeDistance(settings.distance, fixed.voxels, fixed.inside, fixed.grid,
                              moving.voxels, moving.grid, settings.distanceOptions)),
-      regulariser_(makeRegulariser(settings.regulariser, fixed.grid)), alpha_(settings.alpha),
-      context_(context), warp_(std::make_shared<Warp>()) {
+      regulariser_(makeRegulariser(settings.regulariser, fixed.grid)),
+      landmarks_(settings.fixedPoints, settings.targetPoints, settings.landmarkWeight, fixed.grid,
+                 fixed.voxels.device()),
+      alpha_(settings.alpha), context_(context), warp_(std::make_shared<Warp>()) {
   warp_->map = kernels::samplingMap(fixed.grid, moving.grid, linear);
   // u is applied before the linear map.
   warp_->map.displacement = warp_->map.displacement * linear.linear;
@@ -70,7 +72,7 @@ double RegistrationObjective::compare(const at::Tensor& u, at::Tensor* gradient)
     u_ = u;
     weights_ = at::Tensor();
   }
-  return d.value;
+  return d.value + landmarks_.evaluate(u, gradient);
 }
 
 std::int64_t RegistrationObjective::overlap(const at::Tensor& u) {
@@ -98,6 +100,7 @@ at::Tensor RegistrationObjective::precondition(const at::Tensor& v) {
 at::Tensor RegistrationObjective::hessian(const at::Tensor& v) {
   if (!weights_.defined()) relinearise();
   at::Tensor result = regulariser_->hessian(u_, v).mul_(alpha_);
+  landmarks_.addHessian(v, result);
   kernels::addRankOne(weights_, warp_->moving.gradient, warp_->map.displacement, v, result);
   return result;
 }
@@ -143,6 +146,8 @@ VariationalFit fitVariational(const ImagePair& pair, const AffineMap& linear,
     SolverOptions options;
     options.iterations = level.iterations;
     options.relativeDecrease = settings.relativeDecrease;
+    // The preconditioner knows nothing of the landmarks: a first step may be far too long.
+    if (settings.landmarkWeight > 0) options.lineSearchTrials = 40;
     const auto solve = [&](Objective& objective, at::Tensor& x) {
       constexpr std::array solvers{minimiseLbfgs, minimiseGaussNewton, minimiseGradientDescent};
       const auto report =

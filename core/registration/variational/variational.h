@@ -3,6 +3,7 @@
 
 #include "core/registration/coarse_to_fine.h"
 #include "core/registration/distance.h"
+#include "core/registration/landmark_term.h"
 #include "core/registration/regulariser.h"
 #include "core/registration/solver.h"
 
@@ -26,6 +27,9 @@ struct VariationalSettings : LevelSchedule {
   int controlSpacing = 5; ///< of a spline, voxels of each level
   double relativeDecrease = 1e-3;
   bool unfold = true; ///< see `unfold`
+  /// Pairs of points that the displacement is drawn to, see LandmarkTerm.
+  std::vector<Vec3> fixedPoints, targetPoints;
+  double landmarkWeight = 0; ///< per mm^2
   /// Where the search starts, on startGrid: float32 (3, z, y, x), mm; undefined = zero.
   at::Tensor start;
   Geometry startGrid;
@@ -42,7 +46,7 @@ public:
   at::Tensor precondition(const at::Tensor& v) override;
   at::Tensor hessian(const at::Tensor& v) override;
   void accepted() override;
-  /// The distance alone; its gradient is added to `gradient`.
+  /// The distance and the landmarks alone; their gradient is added to `gradient`.
   double compare(const at::Tensor& u, at::Tensor* gradient);
   /// alpha S(u) alone; its gradient replaces `gradient`.
   double penalise(const at::Tensor& u, at::Tensor* gradient) const;
@@ -57,6 +61,7 @@ private:
   const PreparedImage& moving_;
   std::unique_ptr<Distance> distance_;
   std::unique_ptr<Regulariser> regulariser_;
+  LandmarkTerm landmarks_;
   double alpha_;
   const JobContext& context_; ///< asked for cancellation between the parts of an evaluation
   std::shared_ptr<Warp> warp_;

@@ -39,13 +39,14 @@ std::vector<Parameter> parameters() {
           "gradient descent needs many and is there to compare with."),
       boolParameter("unfold", "Repair folds", true,
                     "Afterwards smooths the displacement where it folds, and only there."),
-      alignmentParameter(),
       boolParameter("search", "Search for large motion", false,
                     "After the linear alignment tries all displacements on a coarse grid, and "
                     "starts from the best that agree. Turn it on where parts have moved further "
                     "than they are wide."),
   };
   std::ranges::copy(own, std::back_inserter(all));
+  std::ranges::move(alignmentParameters(), std::back_inserter(all));
+  all.push_back(landmarkParameter());
   std::ranges::move(scheduleParameters({}), std::back_inserter(all));
   return all;
 }
@@ -62,20 +63,48 @@ std::vector<Preset> presets() {
       {"brain-mr-across-subjects",
        "Brain MR, across subjects",
        "Two heads, or a head and a template, with like contrast.",
-       {{"alpha", 3.0}, {"finestIterations", n(20)}}},
+       {{"alpha", 1.0}, {"finestIterations", n(20)}}},
+      {"brain-t1-t2",
+       "Brain MR, T1 to T2 or FLAIR",
+       "One head in two contrasts; edges are compared, not intensities.",
+       {{"distance", "ngf"s}, {"alignment", "rigid"s}, {"alpha", 30.0}}},
+      {"brain-tumour-follow-up",
+       "Brain tumour, over time",
+       "One head before and after treatment: what has grown or been cut has no counterpart.",
+       {{"alignment", "rigid"s}, {"alpha", 8.0}}},
+      {"ct-mr-head",
+       "Head, CT to MR",
+       "One head in two machines.",
+       {{"distance", "ngf"s}, {"alignment", "rigid"s}, {"alpha", 100.0}}},
       {"multimodal",
        "Different modalities",
-       "T1 to T2 or FLAIR, MR to CT or ultrasound: edges are compared, not intensities.",
-       {{"distance", "ngf"s}, {"alpha", 8.0}}},
+       "One body in two modalities: edges are compared, not intensities.",
+       {{"distance", "ngf"s}, {"alignment", "rigid"s}}},
+      {"prostate-mr-us",
+       "Prostate, MR to ultrasound",
+       "Both images are centred on the gland; how they lie around it says little.",
+       {{"distance", "mi"s}, {"alignment", "rigid-centres"s}, {"alpha", 100.0}}},
       {"thorax-ct",
        "Thorax CT, breathing",
        "Two CTs of one chest; best with a lung mask on the fixed image.",
        {{"alpha", 30.0}, {"finestIterations", n(25)}}},
       {"cardiac-mr", "Heart MR, beating", "Two phases of one heart: large local motion.", {}},
       {"image-2d",
-       "2-D images",
-       "Photographs, radiographs, sections in one plane.",
-       {{"iterations", n(100)}, {"finestIterations", n(50)}}},
+       "2-D images, like intensities",
+       "Radiographs or sections in one plane, taken alike.",
+       {{"distance", "ssd"s}, {"iterations", n(100)}, {"finestIterations", n(50)}}},
+      {"cine-2d",
+       "Cine, 2-D",
+       "Two frames of one series: no alignment before.",
+       {{"alignment", "none"s}, {"iterations", n(100)}, {"finestIterations", n(50)}}},
+      {"histology-2d",
+       "Histology, two stains",
+       "Neighbouring sections in different stains, or other pictures of unlike intensities; stiff, "
+       "for stains show different things.",
+       {{"alignmentMeasure", "mi"s},
+        {"alpha", 100.0},
+        {"iterations", n(100)},
+        {"finestIterations", n(50)}}},
   };
 }
 
@@ -166,6 +195,10 @@ Outputs VariationalRegistration::run(const Inputs& inputs, const Values& values,
        making = context.part(0.9, 1);
   NonlinearStart start =
       startNonlinear(inputs, values, comparesModalities(settings.distance), starting);
+  auto points = landmarkTargets(inputs, values, start);
+  settings.fixedPoints = std::move(points.fixed);
+  settings.targetPoints = std::move(points.targets);
+  settings.landmarkWeight = values.real("landmarkWeight");
   if (values.boolean("search")) {
     auto searching = fitting.part(0, 0.2);
     fitting = fitting.part(0.2, 1);
