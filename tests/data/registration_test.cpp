@@ -95,7 +95,7 @@ TEST_F(RegistrationOnData, BrainPair) {
   }
   ASSERT_EQ(n, 30);
   EXPECT_NEAR(before / n, 0.522, 0.001);
-  EXPECT_GT(mean / n, 0.72);
+  EXPECT_GT(mean / n, 0.745);
   EXPECT_LT(after(outputs, "folding"), 0.01);
   std::printf("brain pair: Dice %.4f, folding %.4f %%\n", mean / n, after(outputs, "folding"));
 }
@@ -149,7 +149,7 @@ TEST_F(RegistrationOnData, BeatingHeart) {
   give<LabelMap>("fixedLabels", "cardiac/fixed_gt.nii.gz");
   give<LabelMap>("movingLabels", "cardiac/moving_gt.nii.gz");
   const auto outputs = run("registration.variational", "cardiac-mr");
-  EXPECT_GT(after(outputs, "dice.mean"), 0.74);
+  EXPECT_GT(after(outputs, "dice.mean"), 0.83);
   EXPECT_EQ(after(outputs, "folding"), 0);
   std::printf("heart: Dice %.3f -> %.3f\n", *figure(outputs, "dice.mean").before,
               after(outputs, "dice.mean"));
@@ -161,7 +161,7 @@ TEST_F(RegistrationOnData, ThinSlabs) {
   give<LabelMap>("fixedLabels", "mr-slabs/slist1.nii.gz");
   give<LabelMap>("movingLabels", "mr-slabs/slist3.nii.gz");
   const auto outputs = run("registration.variational", "brain-mr-across-subjects");
-  EXPECT_GT(after(outputs, "dice.mean"), *figure(outputs, "dice.mean").before + 0.03);
+  EXPECT_GT(after(outputs, "dice.mean"), *figure(outputs, "dice.mean").before + 0.07);
   std::printf("slabs: Dice %.3f -> %.3f\n", *figure(outputs, "dice.mean").before,
               after(outputs, "dice.mean"));
 }
@@ -186,7 +186,7 @@ TEST_F(RegistrationOnData, Hands) {
   inputs_["fixedLandmarks"] = std::shared_ptr<const Landmarks>(fixed);
   inputs_["movingLandmarks"] = std::shared_ptr<const Landmarks>(moving);
   const auto outputs = run("registration.variational", "image-2d");
-  EXPECT_LT(after(outputs, "tre.mean"), 0.5 * *figure(outputs, "tre.mean").before);
+  EXPECT_LT(after(outputs, "tre.mean"), 0.12 * *figure(outputs, "tre.mean").before);
   std::printf("hands: TRE %.2f -> %.2f pixels' mm\n", *figure(outputs, "tre.mean").before,
               after(outputs, "tre.mean"));
 }
