@@ -2,10 +2,14 @@
 
 #include "core/kernels/field_algebra.h"
 #include "core/kernels/resample.h"
+#include "core/registration/diffeomorphic/field_steps.h"
 #include "core/registration/lddmm/shooting.h"
 #include "core/registration/variational/variational.h"
 
 #include <ATen/ATen.h>
+
+#include <algorithm>
+#include <cmath>
 
 namespace svx {
 namespace {
@@ -13,8 +17,8 @@ namespace {
 class GeodesicObjective final : public Objective {
 public:
   GeodesicObjective(RegistrationObjective& images, const VelocityMetric& metric,
-                    const Shooting& shooting, double alpha)
-      : images_(images), metric_(metric), shooting_(shooting), alpha_(alpha) {}
+                    const Shooting& shooting, double alpha, double voxel)
+      : images_(images), metric_(metric), shooting_(shooting), alpha_(alpha), voxel_(voxel) {}
 
   double evaluate(const at::Tensor& velocity, at::Tensor* gradient) override {
     const auto momentum = metric_.momentum(velocity);
@@ -28,7 +32,16 @@ public:
     return energy + distance;
   }
 
-  at::Tensor precondition(const at::Tensor& v) override { return metric_.velocity(v); }
+  /// K, scaled so that the first step, which the solver makes as long as its preconditioned
+  /// gradient over the gradient's norm, moves a point by a voxel at most.
+  at::Tensor precondition(const at::Tensor& v) override {
+    auto result = metric_.velocity(v);
+    if (scale_ == 0) {
+      const double most = longest(result);
+      if (most > 0) scale_ = voxel_ * std::sqrt(kernels::innerProduct(v, v)) / most;
+    }
+    return result.mul_(scale_);
+  }
 
   at::Tensor hessian(const at::Tensor& v) override {
     return metric_.momentum(v).mul_(alpha_ / double(v[0].numel()));
@@ -38,7 +51,8 @@ private:
   RegistrationObjective& images_;
   const VelocityMetric& metric_;
   const Shooting& shooting_;
-  double alpha_;
+  double alpha_, voxel_;
+  double scale_ = 0;
 };
 
 double finestOf(const Geometry& grid) {
@@ -73,7 +87,7 @@ LddmmFit fitLddmm(const ImagePair& pair, const AffineMap& linear, const LddmmSet
       throw Error(ErrorKind::Input, "The images could not be registered",
                   "the moving image does not overlap the fixed image",
                   "Give an initial transform or check the masks.");
-    GeodesicObjective objective(images, metric, shooting, settings.alpha);
+    GeodesicObjective objective(images, metric, shooting, settings.alpha, finestOf(grid));
     SolverOptions solver;
     solver.iterations = level.iterations;
     solver.relativeDecrease = 1e-3;

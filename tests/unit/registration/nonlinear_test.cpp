@@ -70,7 +70,7 @@ const std::array cases{
     Case{"VariationalAfterSearch", "variational", {{"search", true}}, 0.25, 0.25, false},
     Case{"GeodesicShooting",
          "lddmm",
-         {{"iterations", std::int64_t(20)}, {"finestIterations", std::int64_t(6)}},
+         {{"finest", 2.5}, {"finestIterations", std::int64_t(20)}},
          0.4,
          0.35,
          true},
