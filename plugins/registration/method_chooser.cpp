@@ -25,15 +25,15 @@ struct Group {
 const std::vector<Group>& groups() {
   static const std::vector<Group> all{
       {QT_TRANSLATE_NOOP("svx::MethodChooser", "Whole head, whole bone: linear"),
-       {"linear", "lucas", "ic-"}},
+       {"linear"}},
       {QT_TRANSLATE_NOOP("svx::MethodChooser", "Deforming"),
-       {"variational", "bspline", "demons", "discrete", "convex"}},
+       {"variational", "bspline", "demons", "convex"}},
       {QT_TRANSLATE_NOOP("svx::MethodChooser", "Deforming, always invertible"),
-       {"svf", "syn", "greedy", "lddmm", "cpab"}},
+       {"svf", "syn", "lddmm", "cpab"}},
       {QT_TRANSLATE_NOOP("svx::MethodChooser", "A network fitted to this pair"),
-       {"implicit", "siren", "idir"}},
+       {"implicit"}},
       {QT_TRANSLATE_NOOP("svx::MethodChooser", "From points and surfaces"),
-       {"landmark", "tps", "rbf", "icp", "keypoint"}}};
+       {"landmarks", "icp", "keypoints"}}};
   return all;
 }
 

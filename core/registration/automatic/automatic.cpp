@@ -33,6 +33,12 @@ bool coversAHead(const Geometry& grid) {
   return extent[1] >= 120 && extent[2] <= 290 && grid.spacing[2] <= 3;
 }
 
+/// Of images that cover a head or a slab of one.
+bool isSlab(const Geometry& grid) {
+  const Vec3 extent = grid.extent();
+  return std::min({extent[0], extent[1], extent[2]}) < 100;
+}
+
 bool isColour(const Volume& volume) {
   return volume.channelAxis == ChannelAxis::Colour;
 }
@@ -144,6 +150,9 @@ PresetChoice choosePreset(const Inputs& inputs, JobContext& context) {
     return {"cardiac-mr", found + ", and both are stacks of few thick slices"};
   if (!coversAHead(fixed->geometry) || !coversAHead(moving->geometry))
     return {"default", found + ", as those of one modality do"};
+  if (isSlab(fixed->geometry) || isSlab(moving->geometry))
+    return {"brain-mr-across-subjects",
+            found + ", and they are slabs of a head, too thin to tell whether of one person"};
   const std::string heads = found + ", both are as large as a head";
   const double stretched = stretch(trial.map);
   if (trial.likeness < 0.8) return {"brain-mr-across-subjects", heads + " and differ much"};
