@@ -155,7 +155,7 @@ PresetChoice choosePreset(const Inputs& inputs, JobContext& context) {
             found + ", and they are slabs of a head, too thin to tell whether of one person"};
   const std::string heads = found + ", both are as large as a head";
   const double stretched = stretch(trial.map);
-  if (trial.likeness < 0.8) return {"brain-mr-across-subjects", heads + " and differ much"};
+  if (trial.likeness < 0.9) return {"brain-mr-across-subjects", heads + " and differ much"};
   if (trial.likeness > 0.95 && stretched < 0.02)
     return {"brain-mr-same-subject", heads + " and nothing had to be stretched"};
   return {"default", heads + " and differ little"};
