@@ -111,14 +111,12 @@ TEST_P(BadInput, EveryPresetHoldsValidValues) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Registration, BadInput,
-                         ::testing::Values("registration.linear", "registration.svf",
-                                           "registration.bspline", "registration.demons",
-                                           "registration.syn", "registration.variational",
-                                           "registration.cpab"),
-                         [](const auto& info) {
-                           return std::string(info.param).substr(sizeof("registration.") - 1);
-                         });
+INSTANTIATE_TEST_SUITE_P(
+    Registration, BadInput,
+    ::testing::Values("registration.linear", "registration.svf", "registration.bspline",
+                      "registration.demons", "registration.syn", "registration.lddmm",
+                      "registration.convex", "registration.variational", "registration.cpab"),
+    [](const auto& info) { return std::string(info.param).substr(sizeof("registration.") - 1); });
 
 } // namespace
 } // namespace svx

@@ -50,7 +50,8 @@ INSTANTIATE_TEST_SUITE_P(Methods, Cancelling,
                          ::testing::Values("registration.auto", "registration.linear",
                                            "registration.variational", "registration.svf",
                                            "registration.bspline", "registration.demons",
-                                           "registration.syn", "registration.implicit",
+                                           "registration.syn", "registration.lddmm",
+                                           "registration.convex", "registration.implicit",
                                            "registration.cpab"),
                          [](const auto& info) {
                            std::string name = info.param;
