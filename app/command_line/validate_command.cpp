@@ -55,12 +55,12 @@ Findings examine(const std::string& path, JobContext& context) {
     findings.repairs = spectra->info().source.notices;
     auto reading = context.part(0, 0.5), summing = context.part(0.5, 1);
     readAll(*spectra, findings, reading);
-    const auto verdict = verifyChecksum(path, summing);
-    if (!verdict)
-      findings.repairs.push_back("It states no checksum of the binary file.");
-    else if (!verdict->matches)
-      findings.errors.push_back("The " + verdict->algorithm + " of the binary file is " +
-                                verdict->computed + "; the XML says " + verdict->stated + ".");
+    const auto verdicts = verifyChecksums(path, summing);
+    if (verdicts.empty()) findings.repairs.push_back("It states no checksum of the binary file.");
+    for (const ChecksumVerdict& verdict : verdicts)
+      if (!verdict.matches)
+        findings.errors.push_back("The " + verdict.algorithm + " of the binary file is " +
+                                  verdict.computed + "; the XML says " + verdict.stated + ".");
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::Input) throw;
     findings.errors.push_back(error.what());

@@ -92,5 +92,30 @@ TEST(VelocityObjective, GradientAgreesWithDifferences) {
   EXPECT_NEAR(slope, difference, 0.02 * std::abs(difference));
 }
 
+TEST(VelocityRegistration, OfExchangedImagesIsTheInverseWhenSymmetric) {
+  const auto g = phantom::cube(32, 2);
+  const auto context = phantom::context();
+  const auto meanRoundTrip = [&](bool symmetric) {
+    std::array<at::Tensor, 2> displacements;
+    for (const bool exchanged : {false, true}) {
+      auto inputs = pairOn(g);
+      if (exchanged) std::swap(inputs["fixed"], inputs["moving"]);
+      std::vector<std::string> notices;
+      VariationalSettings settings;
+      settings.mapping = Mapping::StationaryVelocity;
+      settings.alpha = 0.1;
+      settings.symmetric = symmetric;
+      auto running = phantom::context();
+      displacements[exchanged] =
+          fitVariational(prepare(inputs, notices), {}, settings, running).displacement;
+    }
+    EXPECT_GT(displacements[0].abs().max().item<float>(), 2);
+    return roundTrip(displacements[0], displacements[1], g).first;
+  };
+  const double symmetric = meanRoundTrip(true);
+  EXPECT_LT(symmetric, 0.1);
+  EXPECT_LT(symmetric, meanRoundTrip(false) / 2);
+}
+
 } // namespace
 } // namespace svx
