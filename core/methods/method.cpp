@@ -38,6 +38,10 @@ const std::string& nameOf(const Data& data) {
     return std::get<std::shared_ptr<const LabelMap>>(data)->volume.name;
   case DataKind::Landmarks:
     return std::get<std::shared_ptr<const Landmarks>>(data)->name;
+  case DataKind::Spectra:
+    return std::get<std::shared_ptr<const Spectra>>(data)->info().name;
+  case DataKind::Table:
+    return std::get<std::shared_ptr<const Table>>(data)->name;
   case DataKind::Transform:
     break;
   }
@@ -53,6 +57,10 @@ const Source& sourceOf(const Data& data) {
     return std::get<std::shared_ptr<const LabelMap>>(data)->volume.source;
   case DataKind::Landmarks:
     return std::get<std::shared_ptr<const Landmarks>>(data)->source;
+  case DataKind::Spectra:
+    return std::get<std::shared_ptr<const Spectra>>(data)->info().source;
+  case DataKind::Table:
+    return std::get<std::shared_ptr<const Table>>(data)->source;
   case DataKind::Transform:
     break;
   }
