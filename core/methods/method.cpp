@@ -2,6 +2,7 @@
 
 #include "core/methods/near_match.h"
 #include "core/registration/methods.h"
+#include "core/spectra/methods.h"
 
 #include <algorithm>
 
@@ -131,6 +132,7 @@ const MethodRegistry& MethodRegistry::builtIn() {
   static const MethodRegistry registry = [] {
     MethodRegistry methods;
     registerRegistrationMethods(methods);
+    registerSpectraMethods(methods);
     return methods;
   }();
   return registry;

@@ -62,9 +62,8 @@ void thin(std::vector<std::size_t>& points, std::span<const double> height, int 
   std::set<std::size_t> kept;
   for (const std::size_t p : order) {
     const auto next = kept.lower_bound(p);
-    const bool crowded =
-        (next != kept.end() && *next - p < std::size_t(distance)) ||
-        (next != kept.begin() && p - *std::prev(next) < std::size_t(distance));
+    const bool crowded = (next != kept.end() && *next - p < std::size_t(distance)) ||
+                         (next != kept.begin() && p - *std::prev(next) < std::size_t(distance));
     if (!crowded) kept.insert(p);
   }
   points.assign(kept.begin(), kept.end());
