@@ -36,8 +36,8 @@ struct Point {
 };
 
 template <typename T>
-inline Axis<T> axisAt(const Lookup<T>& task, int a, std::int64_t x, std::int64_t y,
-                      std::int64_t z) {
+[[gnu::always_inline]] inline Axis<T> axisAt(const Lookup<T>& task, int a, std::int64_t x,
+                                             std::int64_t y, std::int64_t z) {
   const double* row = task.affine + 4 * a;
   const double position = row[0] * x + row[1] * y + row[2] * z + row[3];
   const double reachable =
