@@ -26,7 +26,8 @@ struct VariationalSettings : LevelSchedule {
   SolverKind solver = SolverKind::Lbfgs;
   int controlSpacing = 5; ///< of a spline, voxels of each level
   double relativeDecrease = 1e-3;
-  bool unfold = true; ///< see `unfold`
+  bool unfold = true;     ///< see `unfold`
+  bool symmetric = false; ///< of a velocity: see VelocityObjective
   /// Pairs of points that the displacement is drawn to, see LandmarkTerm.
   std::vector<Vec3> fixedPoints, targetPoints;
   double landmarkWeight = 0; ///< per mm^2

@@ -55,5 +55,39 @@ TEST(VelocityFlow, OfTheNegativeIsTheInverse) {
   EXPECT_GT(roundTrip(forward, -forward, g).first, 2 * mean); // not what -u would do
 }
 
+Vec3 swell(const Vec3& p) {
+  return {p[0] + 3 * std::sin(p[1] / 11), p[1] + 3 * std::cos(p[0] / 13), p[2]};
+}
+
+Inputs pairOn(const Geometry& g) {
+  return phantom::inputs(phantom::image(g, [](const Vec3& p) { return phantom::blobs(swell(p)); }),
+                         phantom::image(g, phantom::blobs));
+}
+
+TEST(VelocityRegistration, OfExchangedImagesIsTheInverseWhenSymmetric) {
+  const auto g = phantom::cube(32, 2);
+  const auto context = phantom::context();
+  const auto meanRoundTrip = [&](bool symmetric) {
+    std::array<at::Tensor, 2> displacements;
+    for (const bool exchanged : {false, true}) {
+      auto inputs = pairOn(g);
+      if (exchanged) std::swap(inputs["fixed"], inputs["moving"]);
+      std::vector<std::string> notices;
+      VariationalSettings settings;
+      settings.mapping = Mapping::StationaryVelocity;
+      settings.alpha = 0.1;
+      settings.symmetric = symmetric;
+      auto running = phantom::context();
+      displacements[exchanged] =
+          fitVariational(prepare(inputs, notices), {}, settings, running).displacement;
+    }
+    EXPECT_GT(displacements[0].abs().max().item<float>(), 2);
+    return roundTrip(displacements[0], displacements[1], g).first;
+  };
+  const double symmetric = meanRoundTrip(true);
+  EXPECT_LT(symmetric, 0.1);
+  EXPECT_LT(symmetric, meanRoundTrip(false) / 2);
+}
+
 } // namespace
 } // namespace svx
