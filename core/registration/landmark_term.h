@@ -17,7 +17,8 @@ public:
   LandmarkTerm(const std::vector<Vec3>& x, const std::vector<Vec3>& y, double weight,
                const Geometry& grid, const at::Device& device);
 
-  /// The value at u (float32 (3, z, y, x), mm); its gradient is added to `gradient` if given.
+  /// The value at u (float32 or float64 (3, z, y, x), mm); its gradient is added to `gradient` if
+  /// given.
   double evaluate(const at::Tensor& u, at::Tensor* gradient) const;
   /// Adds its second derivative times v to `result`.
   void addHessian(const at::Tensor& v, at::Tensor& result) const;
@@ -28,8 +29,8 @@ private:
 
   double scale_ = 0;   ///< weight / n
   at::Tensor voxels_;  ///< (8 n): the corners around each point
-  at::Tensor shares_;  ///< (1, n, 8)
-  at::Tensor targets_; ///< (3, n)
+  at::Tensor shares_;  ///< (1, n, 8), float64
+  at::Tensor targets_; ///< (3, n), float64
 };
 
 } // namespace svx
