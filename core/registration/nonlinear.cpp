@@ -104,13 +104,6 @@ bool comparesModalities(DistanceKind kind) {
   return kind == DistanceKind::GradientField || kind == DistanceKind::MutualInformation;
 }
 
-Parameter landmarkParameter() {
-  return realParameter(
-      "landmarkWeight", "Landmark weight", 0, 0, 1e6, "/mm²",
-      "Weight of the squared landmark error against image distance; 0 = landmarks "
-      "only judge. 0.01 pulls where the images say nothing, 1 all but fixes them.");
-}
-
 NonlinearStart startNonlinear(const Inputs& inputs, const Values& values, bool multimodal,
                               JobContext& context) {
   checkJudgingInputs(inputs);
@@ -129,18 +122,10 @@ NonlinearStart startNonlinear(const Inputs& inputs, const Values& values, bool m
   return start;
 }
 
-LandmarkTargets landmarkTargets(const Inputs& inputs, const Values& values, NonlinearStart& start) {
-  if (values.real("landmarkWeight") == 0) return {};
-  const auto fixed = input<Landmarks>(inputs, "fixedLandmarks");
-  const auto moving = input<Landmarks>(inputs, "movingLandmarks");
-  if (!fixed || !moving)
-    throw Error(ErrorKind::Usage, "There are no landmarks to weigh",
-                "the landmark weight is not 0 but no landmarks were given",
-                "Give fixed and moving landmarks, or set the weight to 0.");
-  LandmarkTargets pairs{fixed->positions(), moving->positions()};
-  start.initial->inverse()->map(pairs.targets, pairs.targets);
-  start.notices.emplace_back(
-      "The landmarks helped to find the result; their error does not judge it.");
+GuidingLandmarks guidingLandmarks(const Inputs& inputs, const Values& values,
+                                  NonlinearStart& start) {
+  GuidingLandmarks pairs = guidingLandmarks(inputs, values, start.notices);
+  if (!pairs.empty()) start.initial->inverse()->map(pairs.targets, pairs.targets);
   return pairs;
 }
 

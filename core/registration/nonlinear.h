@@ -16,9 +16,6 @@ DistanceKind distanceKind(const Values& values);
 DistanceOptions distanceOptions(const Values& values);
 bool comparesModalities(DistanceKind kind); ///< not by intensity
 
-/// "landmarkWeight".
-Parameter landmarkParameter();
-
 /// Where a search begins. The whole mapping is initial(x + u(x)) for the displacement u it finds.
 struct NonlinearStart {
   ImagePair pair;   ///< on the context's device
@@ -34,13 +31,9 @@ struct NonlinearStart {
 NonlinearStart startNonlinear(const Inputs& inputs, const Values& values, bool multimodal,
                               JobContext& context);
 
-/// The landmarks as pairs that a search's displacement is drawn to: the moving ones taken back by
-/// `initial`. None when the value "landmarkWeight" is 0; else `notices` says that they were used.
-/// Throws `Error{Usage}` when there is a weight and there are no landmarks.
-struct LandmarkTargets {
-  std::vector<Vec3> fixed, targets;
-};
-LandmarkTargets landmarkTargets(const Inputs& inputs, const Values& values, NonlinearStart& start);
+/// `guidingLandmarks` for a search's displacement: the targets taken back by `initial`.
+GuidingLandmarks guidingLandmarks(const Inputs& inputs, const Values& values,
+                                  NonlinearStart& start);
 
 /// `registrationOutputs` of initial(search(x)).
 Outputs nonlinearOutputs(const Inputs& inputs, NonlinearStart start, TransformPtr search,

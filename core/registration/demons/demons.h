@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/registration/coarse_to_fine.h"
+#include "core/registration/landmark_term.h"
 
 namespace svx {
 
@@ -16,6 +17,7 @@ struct DemonsSettings : LevelSchedule {
   double stepVoxels = 1;        ///< longest update
   double fluidVoxels = 1;       ///< sigma of the Gaussian on each update
   double diffusionVoxels = 1.5; ///< sigma of the Gaussian on the displacement
+  GuidingLandmarks landmarks;   ///< see LandmarkTerm::guided
 };
 
 struct DemonsFit {

@@ -76,9 +76,7 @@ LddmmFit fitLddmm(const ImagePair& pair, const AffineMap& linear, const LddmmSet
     VariationalSettings compared;
     compared.distance = settings.distance;
     compared.distanceOptions = settings.distanceOptions;
-    compared.fixedPoints = settings.fixedPoints;
-    compared.targetPoints = settings.targetPoints;
-    compared.landmarkWeight = settings.landmarkWeight;
+    compared.landmarks = settings.landmarks;
     RegistrationObjective images(level.fixed, level.moving, linear, compared, context);
     const VelocityMetric metric(grid, settings.lengthVoxels * finestOf(grid), options);
     const Shooting shooting(grid, metric, settings.steps, options, context);
@@ -91,7 +89,7 @@ LddmmFit fitLddmm(const ImagePair& pair, const AffineMap& linear, const LddmmSet
     SolverOptions solver;
     solver.iterations = level.iterations;
     solver.relativeDecrease = 1e-3;
-    if (settings.landmarkWeight > 0) solver.lineSearchTrials = 40; // see fitVariational
+    if (!settings.landmarks.empty()) solver.lineSearchTrials = 40; // see fitVariational
     const auto report = minimiseLbfgs(objective, velocity, solver, context, level.step);
     context.log(level.text + ": " + std::to_string(report.iterations) + " iterations, loss " +
                 std::to_string(report.value));

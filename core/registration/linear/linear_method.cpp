@@ -62,6 +62,7 @@ std::vector<Parameter> parameters() {
           "Points drawn at random at the last level, a quarter of them before; 0 = every voxel."),
       integerParameter("bins", "Histogram bins", 32, 8, 128, "",
                        "Of mutual information, for each image."),
+      landmarkParameter(),
   };
 }
 
@@ -163,6 +164,8 @@ Outputs LinearRegistration::run(const Inputs& inputs, const Values& values,
   settings.samples = values.integer("samples");
   settings.bins = int(values.integer("bins"));
   settings.seed = context.seed();
+
+  settings.landmarks = guidingLandmarks(inputs, values, notices);
 
   std::optional<AffineMap> initial;
   if (const auto given = input<Transform>(inputs, "initial")) {

@@ -30,9 +30,8 @@ RegistrationObjective::RegistrationObjective(const PreparedImage& fixed,
       distance_(makeDistance(settings.distance, fixed.voxels, fixed.inside, fixed.grid,
                              moving.voxels, moving.grid, settings.distanceOptions)),
       regulariser_(makeRegulariser(settings.regulariser, fixed.grid)),
-      landmarks_(settings.fixedPoints, settings.targetPoints, settings.landmarkWeight, fixed.grid,
-                 fixed.voxels.device()),
-      alpha_(settings.alpha), context_(context), warp_(std::make_shared<Warp>()) {
+      landmarks_(settings.landmarks, fixed.grid, fixed.voxels.device()), alpha_(settings.alpha),
+      context_(context), warp_(std::make_shared<Warp>()) {
   warp_->map = kernels::samplingMap(fixed.grid, moving.grid, linear);
   // u is applied before the linear map.
   warp_->map.displacement = warp_->map.displacement * linear.linear;
@@ -147,7 +146,7 @@ VariationalFit fitVariational(const ImagePair& pair, const AffineMap& linear,
     options.iterations = level.iterations;
     options.relativeDecrease = settings.relativeDecrease;
     // The preconditioner knows nothing of the landmarks: a first step may be far too long.
-    if (settings.landmarkWeight > 0) options.lineSearchTrials = 40;
+    if (!settings.landmarks.empty()) options.lineSearchTrials = 40;
     const auto solve = [&](Objective& objective, at::Tensor& x) {
       constexpr std::array solvers{minimiseLbfgs, minimiseGaussNewton, minimiseGradientDescent};
       const auto report =

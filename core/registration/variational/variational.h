@@ -26,10 +26,8 @@ struct VariationalSettings : LevelSchedule {
   SolverKind solver = SolverKind::Lbfgs;
   int controlSpacing = 5; ///< of a spline, voxels of each level
   double relativeDecrease = 1e-3;
-  bool unfold = true; ///< see `unfold`
-  /// Pairs of points that the displacement is drawn to, see LandmarkTerm.
-  std::vector<Vec3> fixedPoints, targetPoints;
-  double landmarkWeight = 0; ///< per mm^2
+  bool unfold = true;         ///< see `unfold`
+  GuidingLandmarks landmarks; ///< see LandmarkTerm
   /// Where the search starts, on startGrid: float32 (3, z, y, x), mm; undefined = zero.
   at::Tensor start;
   Geometry startGrid;

@@ -195,14 +195,13 @@ Outputs VariationalRegistration::run(const Inputs& inputs, const Values& values,
        making = context.part(0.9, 1);
   NonlinearStart start =
       startNonlinear(inputs, values, comparesModalities(settings.distance), starting);
-  auto points = landmarkTargets(inputs, values, start);
-  settings.fixedPoints = std::move(points.fixed);
-  settings.targetPoints = std::move(points.targets);
-  settings.landmarkWeight = values.real("landmarkWeight");
+  settings.landmarks = guidingLandmarks(inputs, values, start);
   if (values.boolean("search")) {
     auto searching = fitting.part(0, 0.2);
     fitting = fitting.part(0.2, 1);
-    const auto coarse = fitConvex(start.pair, start.linear, {}, searching);
+    ConvexSettings wide;
+    wide.landmarks = settings.landmarks;
+    const auto coarse = fitConvex(start.pair, start.linear, wide, searching);
     settings.start = coarse.displacement;
     settings.startGrid = coarse.grid;
   }
