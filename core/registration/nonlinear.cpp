@@ -17,6 +17,15 @@ AffineMap align(const ImagePair& pair, const Values& values, bool multimodal, Jo
   const auto &model = values.text("alignment"), &measure = values.text("alignmentMeasure");
   if (model == "none") return {};
   LinearSettings settings;
+  if (model == "affine-coarse") {
+    settings.metric = LinearMetric::MeanSquares;
+    settings.start = LinearStart::Physical;
+    settings.levels = 1;
+    const Vec3 extent = pair.fixed.grid.extent();
+    settings.finest = std::max({extent[0], extent[1], extent[2]}) / 16;
+    settings.samples = 0;
+    return fitLinear(pair, settings, nullptr, context).map;
+  }
   settings.model = model == "affine" ? LinearModel::Affine : LinearModel::Rigid;
   if (model == "rigid-centres") settings.start = LinearStart::Centres;
   const bool information = measure == "automatic" ? multimodal : measure == "mi";
@@ -56,9 +65,11 @@ std::vector<Parameter> alignmentParameters() {
                       {{"none", "None"},
                        {"rigid", "Rigid"},
                        {"rigid-centres", "Rigid, from where the centres of the images meet"},
-                       {"affine", "Affine"}},
+                       {"affine", "Affine"},
+                       {"affine-coarse", "Affine, from where the images lie, 16 voxels across"}},
                       "Without an initial transform the images are first aligned linearly, from "
-                      "the best of several starts."),
+                      "the best of several starts. The last is Gauss-Newton on squared "
+                      "differences alone, to compare with."),
       choiceParameter("alignmentMeasure", "Measure of the alignment", "automatic",
                       {{"automatic", "Automatic"},
                        {"ncc", "Normalised correlation"},

@@ -3,6 +3,7 @@
 #include "core/registration/coarse_to_fine.h"
 #include "core/registration/linear/linear_landmarks.h"
 #include "core/registration/linear/linear_lucas_kanade.h"
+#include "core/registration/linear/linear_textbook.h"
 
 #include <ATen/Parallel.h>
 
@@ -323,6 +324,10 @@ LinearFit fitLinear(const ImagePair& pair, const LinearSettings& settings, const
     throw Error(ErrorKind::Input, "The images could not be registered",
                 "the moving image is a single slice and the fixed image a volume",
                 "Exchange them: a slice finds its place in a volume.");
+  if (settings.optimiser == LinearOptimiser::Baseline ||
+      settings.optimiser == LinearOptimiser::Fair)
+    return fitTextbook(pair, settings,
+                       initial ? *initial : starts(pair, settings.start).front().map, context);
   if (!initial && settings.start == LinearStart::Automatic &&
       settings.model != LinearModel::Rigid && isFarSmaller(pair)) {
     // As if the moving image had been recorded at the size of the fixed one.

@@ -9,7 +9,9 @@ namespace svx {
 
 enum class LinearOptimiser {
   LevenbergMarquardt, ///< any metric
-  LucasKanade         ///< inverse compositional; mean squares only
+  LucasKanade,        ///< inverse compositional; mean squares only
+  Baseline,           ///< see linear_textbook.h; mean squares only
+  Fair                ///< see linear_textbook.h; mean squares only
 };
 
 struct LinearSettings {

@@ -9,7 +9,18 @@
 
 namespace svx {
 
-enum class SolverKind { Lbfgs, GaussNewton, GradientDescent };
+enum class SolverKind {
+  Lbfgs,
+  GaussNewton,
+  GradientDescent,
+  Baseline, ///< L-BFGS without a preconditioner, see textbook.h
+  Fair      ///< L-BFGS as in FAIR, see textbook.h
+};
+
+/// Whether it belongs to textbook.h: with images that are halved, and 0 outside the moving image.
+constexpr bool isTextbook(SolverKind kind) {
+  return kind == SolverKind::Baseline || kind == SolverKind::Fair;
+}
 
 enum class Mapping {
   Displacement,       ///< x + u(x)
@@ -61,6 +72,7 @@ private:
   std::unique_ptr<Regulariser> regulariser_;
   LandmarkTerm landmarks_;
   double alpha_;
+  bool zeroOutside_;          ///< voxels off the moving image count, as 0
   const JobContext& context_; ///< asked for cancellation between the parts of an evaluation
   std::shared_ptr<Warp> warp_;
   at::Tensor u_;       ///< the last that was evaluated with a gradient
