@@ -33,8 +33,8 @@ DemonsFit fitDemons(const ImagePair& pair, const AffineMap& linear, const Demons
                     JobContext& context);
 
 /// The moving image with its intensities mapped by a monotone function so that its quantiles are
-/// the fixed image's, both over the voxels that count (Nyul & Udupa 1999, Magn. Reson. Med.
-/// 42:1072-1081).
+/// the fixed image's, both over 200,000 or more of the voxels that count (Nyul & Udupa 1999, Magn.
+/// Reson. Med. 42:1072-1081).
 at::Tensor matchedIntensities(const PreparedImage& moving, const PreparedImage& fixed);
 
 } // namespace svx
