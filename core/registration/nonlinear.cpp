@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <iterator>
 
 namespace svx {
@@ -126,7 +127,11 @@ NonlinearStart startNonlinear(const Inputs& inputs, const Values& values, bool m
     start.initial = std::make_shared<AffineTransform>(start.linear, start.pair.fixed.centre());
   } else if (const auto map = asLinear(*start.initial)) {
     start.linear = *map;
-  } else {
+  }
+  // A level is as coarse in one image as in the other.
+  const double scale = std::cbrt(std::abs(determinant(start.linear.linear)));
+  if (scale < 0.5 || scale > 2 || !asLinear(*start.initial)) {
+    start.linear = {};
     start.pair.moving = resampled(start.pair.moving, start.pair.fixed.grid, *start.initial);
   }
   start.pair = start.pair.on(context.device());

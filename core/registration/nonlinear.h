@@ -20,8 +20,9 @@ bool comparesModalities(DistanceKind kind); ///< not by intensity
 struct NonlinearStart {
   ImagePair pair;   ///< on the context's device
   AffineMap linear; ///< applied after u
-  /// The same as `linear`, for export; when a user's transform is not linear, the moving image has
-  /// been brought over by it and `linear` is the identity.
+  /// The same as `linear`, for export; when it is a user's transform that is not linear, or the
+  /// images are of another scale (millimetres and inches), the moving image has been brought over
+  /// by it and `linear` is the identity.
   TransformPtr initial;
   std::vector<std::string> notices;
 };

@@ -91,6 +91,12 @@ void checkJudgingInputs(const Inputs& inputs) {
                 "there are " + std::to_string(fixed->points.size()) + " fixed and " +
                     std::to_string(moving->points.size()) + " moving landmarks",
                 "Give two lists of the same length in the same order.");
+  for (const char* id : {"fixedMask", "movingMask"})
+    if (const auto mask = input<LabelMap>(inputs, id);
+        mask && !mask->volume.voxels.any().item<bool>())
+      throw Error(ErrorKind::Input, "The mask '" + mask->volume.name + "' cannot be used",
+                  "it marks no voxel",
+                  "Check that it marks the part to be registered with values other than 0.");
 }
 
 Parameter landmarkParameter() {
@@ -111,7 +117,8 @@ GuidingLandmarks guidingLandmarks(const Inputs& inputs, const Values& values,
                 "the landmark weight is not 0 but no landmarks were given",
                 "Give fixed and moving landmarks, or set the weight to 0.");
   notices.emplace_back("The landmarks helped to find the result; their error does not judge it.");
-  return {fixed->positions(), moving->positions(), weight};
+  return {fixed->placedOn(input<Volume>(inputs, "fixed")->geometry).positions(),
+          moving->placedOn(input<Volume>(inputs, "moving")->geometry).positions(), weight};
 }
 
 namespace {

@@ -21,7 +21,8 @@ std::vector<OutputInfo> registrationOutputs();
 /// The linear map that a transform is, when it is one (also a composite of several).
 std::optional<AffineMap> asLinear(const Transform& transform);
 
-/// Throws `Error{Input}` when landmarks or labels come in pairs that do not match, before any work.
+/// Throws `Error{Input}` when landmarks or labels come in pairs that do not match, or a mask marks
+/// nothing, before any work.
 void checkJudgingInputs(const Inputs& inputs);
 
 /// "landmarkWeight".

@@ -141,6 +141,7 @@ LinearFit fitTextbook(const ImagePair& pair, const LinearSettings& settings, con
   const Unknowns unknowns(pair, start);
   LinearFit fit{start, pair.fixed.centre(), 0, {}};
   at::Tensor x = unknowns.identity();
+  bool first = true; // later the search itself may leave the moving image, as its authors' do
   coarseToFine(pair, schedule, context, [&](const svx::Level& level) {
     const FixedSamples samples = drawSamples(level.fixed, 0, 1);
     Squares squares(samples, level.moving, unknowns);
@@ -152,10 +153,11 @@ LinearFit fitTextbook(const ImagePair& pair, const LinearSettings& settings, con
       options.gradientNorm = 1e3 * 2.2e-16;
     }
     squares.evaluate(x, nullptr);
-    if (squares.overlap() == 0)
+    if (first && squares.overlap() == 0)
       throw Error(ErrorKind::Input, "The images could not be registered",
                   "the moving image does not overlap the fixed image at the start",
                   "Give an initial transform or check the masks.");
+    first = false;
     const auto report = minimiseLbfgs(squares, x, options, context, level.step);
     context.log(level.text + ": " + std::to_string(report.iterations) + " iterations, loss " +
                 std::to_string(report.value));
@@ -164,6 +166,9 @@ LinearFit fitTextbook(const ImagePair& pair, const LinearSettings& settings, con
     if (report.stop == SolverStop::LineSearchFailed)
       fit.notices = {"The line search found no further decrease at the finest level; the result "
                      "is the best point found."};
+    squares.evaluate(x, nullptr);
+    if (squares.overlap() == 0)
+      fit.notices.emplace_back("The search has lost the moving image: the result is of no use.");
   });
   fit.map = unknowns.map(x);
   return fit;
