@@ -16,8 +16,9 @@ namespace svx {
 
 namespace {
 
-const std::vector<std::string> commandNames{"methods",  "info",   "run",    "batch", "apply",
-                                            "evaluate", "sample", "import", "report"};
+const std::vector<std::string> commandNames{"methods", "info",     "run",     "batch",
+                                            "apply",   "evaluate", "sample",  "import",
+                                            "report",  "convert",  "validate"};
 
 int fail(const Error& error, bool json) {
   std::cerr << "Error: " << error.headline() << "\n";
@@ -134,9 +135,10 @@ int runCommandLine(int argc, char** argv) {
   program.set_version_flag("--version", "spectravox " SVX_VERSION);
   program.require_subcommand(1);
   const std::vector<Command> commands{
-      addMethodsCommand(program), addInfoCommand(program),   addRunCommand(program),
-      addBatchCommand(program),   addApplyCommand(program),  addEvaluateCommand(program),
-      addSampleCommand(program),  addImportCommand(program), addReportCommand(program)};
+      addMethodsCommand(program), addInfoCommand(program),    addRunCommand(program),
+      addBatchCommand(program),   addApplyCommand(program),   addEvaluateCommand(program),
+      addSampleCommand(program),  addImportCommand(program),  addReportCommand(program),
+      addConvertCommand(program), addValidateCommand(program)};
   if (argc > 1 && argv[1][0] != '-' &&
       std::find(commandNames.begin(), commandNames.end(), argv[1]) == commandNames.end())
     return fail(Error(ErrorKind::Usage, std::string("There is no command \"") + argv[1] + "\"",

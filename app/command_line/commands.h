@@ -29,6 +29,8 @@ Command addEvaluateCommand(CLI::App& program);
 Command addSampleCommand(CLI::App& program);
 Command addImportCommand(CLI::App& program);
 Command addReportCommand(CLI::App& program);
+Command addConvertCommand(CLI::App& program);
+Command addValidateCommand(CLI::App& program);
 
 /// Adds `--json` to a command.
 std::shared_ptr<bool> addJsonFlag(CLI::App& parser);

@@ -2,10 +2,13 @@
 #include "app/command_line/inputs.h"
 #include "app/command_line/job_runner.h"
 #include "core/io/dataset/pair_table.h"
+#include "core/io/imzml_writer.h"
 #include "core/io/json.h"
 #include "core/io/sample_study.h"
 #include "core/io/save.h"
+#include "core/study/synthetic/random.h"
 #include "core/study/synthetic/synthetic_pair.h"
+#include "core/study/synthetic/tissue_array.h"
 
 #include <algorithm>
 #include <iostream>
@@ -42,6 +45,7 @@ struct Options {
   std::uint64_t seed = 1;
   double strength = 1;
   std::optional<double> degrees, shift, shear, noise;
+  TissueArrayRecipe array;
   DeviceOptions device;
 };
 
@@ -114,6 +118,32 @@ std::vector<fs::path> writePairs(const PairKind& kind, const Options& options,
   return files;
 }
 
+/// The data set, its cores and what tells their classes apart.
+std::vector<fs::path> writeTissueArray(const Options& options, JobContext& context) {
+  TissueArrayRecipe recipe = options.array;
+  recipe.seed = options.seed;
+  const DrawnTissueArray array(recipe);
+  ImzmlOptions written;
+  Random random(options.seed);
+  for (auto& byte : written.uuid) byte = std::uint8_t(random.whole(1, 256));
+  const fs::path folder = options.folder;
+  fs::create_directories(folder);
+  saveImzml(array, folder / "tissue-array.imzML", written, &context);
+  save(std::make_shared<const Table>(array.coreTable()), folder / "cores.csv");
+  Table markers;
+  std::vector<std::string> labels;
+  std::vector<double> masses;
+  for (std::size_t c = 0; c < array.markers().size(); ++c)
+    for (const double mz : array.markers()[c]) {
+      labels.push_back("class " + std::to_string(c + 1));
+      masses.push_back(mz);
+    }
+  markers.columns = {{"m/z", "", std::move(masses), 4}, {"higher in", "", std::move(labels), 0}};
+  save(std::make_shared<const Table>(std::move(markers)), folder / "markers.csv");
+  return {folder / "tissue-array.imzML", folder / "tissue-array.ibd", folder / "cores.csv",
+          folder / "markers.csv"};
+}
+
 std::vector<fs::path> writeStudy(const Options& options, JobContext& context) {
   const SampleStudy study = makeSampleStudy(
       options.kind == "head" ? SampleKind::Head : SampleKind::SyntheticHead, &context);
@@ -130,10 +160,11 @@ void run(const Options& options, bool json) {
                 "the fixed image is made of the one that --image names.",
                 "Add --image FILE, of the same place as the moving image.");
   std::vector<fs::path> files;
-  JobRunner(options.device)
-      .run(kind ? "Writing pairs" : "Writing the sample study", 0, [&](JobContext& context) {
-        files = kind ? writePairs(*kind, options, context) : writeStudy(options, context);
-      });
+  JobRunner(options.device).run("Writing the sample", 0, [&](JobContext& context) {
+    files = kind                    ? writePairs(*kind, options, context)
+            : options.kind == "msi" ? writeTissueArray(options, context)
+                                    : writeStudy(options, context);
+  });
   if (json) {
     nlohmann::json list = nlohmann::json::array();
     for (const auto& file : files) list.push_back(file.string());
@@ -149,12 +180,13 @@ Command addSampleCommand(CLI::App& program) {
   CLI::App* parser = program.add_subcommand(
       "sample", "Write the sample study, or image pairs with a known mapping between them");
   const auto options = std::make_shared<Options>();
-  std::vector<std::string> kinds{"head", "synthetic-head"};
+  std::vector<std::string> kinds{"head", "synthetic-head", "msi"};
   for (const PairKind& kind : pairKinds) kinds.push_back(kind.name);
   parser->add_option("--out,DIR", options->folder, "the folder to write to")->required();
   parser
       ->add_option("--kind", options->kind,
-                   "the sample study: head or synthetic-head; pairs: hands, brain (turned and "
+                   "the sample study: head or synthetic-head; a tissue microarray: msi; pairs: "
+                   "hands, brain (turned and "
                    "shifted), affine (sheared, too), rbf, large (both), blobs, diffeomorphic")
       ->check(CLI::IsMember(kinds).description(""))
       ->capture_default_str();
@@ -178,6 +210,24 @@ Command addSampleCommand(CLI::App& program) {
   parser->add_option("--noise", options->noise,
                      "largest variance of the noise on the fixed image, as a share of the image's "
                      "(a third; none with --image)");
+  const auto number = [&](const char* name, auto& value, double least, double most,
+                          const char* help) {
+    parser->add_option(name, value, help)
+        ->check(CLI::Range(least, most).description(""))
+        ->capture_default_str()
+        ->group("Tissue microarray");
+  };
+  TissueArrayRecipe& array = options->array;
+  number("--rows", array.rows, 1, 1000, "rows of cores");
+  number("--columns", array.columns, 1, 1000, "columns of cores");
+  number("--diameter", array.diameter, 1, 10000, "of a core, pixels");
+  number("--patients", array.patients, 1, 100000, "whose cores they are");
+  number("--classes", array.classes, 1, 20, "of tissue");
+  number("--contrast", array.contrast, 1, 100, "how much higher a class's peaks are");
+  number("--points", array.points, 100, 1e7, "of a spectrum");
+  number("--shift-ppm", array.shiftPpm, 0, 1000, "spread of the mass error");
+  parser->add_flag("--centroids", array.centroids, "peaks instead of profiles")
+      ->group("Tissue microarray");
   options->device.addTo(*parser);
   const auto json = addJsonFlag(*parser);
   return {parser, [options, json] { run(*options, *json); }, {}, json};

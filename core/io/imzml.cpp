@@ -399,18 +399,19 @@ void ImzmlSpectra::examine(const ImzmlIndex& index) {
   }
 }
 
-const EVP_MD* algorithmFor(const ImzmlIndex& index, ChecksumVerdict& verdict) {
-  const std::tuple<const char*, const std::string&, const EVP_MD*> known[] = {
-      {"SHA-256", index.sha256, EVP_sha256()},
-      {"SHA-1", index.sha1, EVP_sha1()},
-      {"MD5", index.md5, EVP_md5()}};
-  for (const auto& [name, stated, algorithm] : known) {
-    if (stated.empty()) continue;
-    verdict.algorithm = name;
-    verdict.stated = stated;
-    return algorithm;
+using Digest = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
+
+std::string finished(const Digest& digest) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> value{};
+  unsigned length = 0;
+  EVP_DigestFinal_ex(digest.get(), value.data(), &length);
+  std::string text;
+  for (unsigned k = 0; k < length; ++k) {
+    char two[3];
+    std::snprintf(two, sizeof two, "%02x", value[k]);
+    text += two;
   }
-  return nullptr;
+  return text;
 }
 
 } // namespace
@@ -441,35 +442,37 @@ std::shared_ptr<const Spectra> openImzml(const fs::path& path, JobContext* conte
   return spectra;
 }
 
-std::optional<ChecksumVerdict> verifyChecksum(const fs::path& path, JobContext& context) {
+std::vector<ChecksumVerdict> verifyChecksums(const fs::path& path, JobContext& context) {
   const RandomAccessFile xml(path);
   const ImzmlIndex index = readImzmlIndex(xml, nullptr);
-  ChecksumVerdict verdict;
-  const EVP_MD* algorithm = algorithmFor(index, verdict);
-  if (!algorithm) return {};
+  const std::tuple<const char*, const std::string&, const EVP_MD*> known[] = {
+      {"SHA-256", index.sha256, EVP_sha256()},
+      {"SHA-1", index.sha1, EVP_sha1()},
+      {"MD5", index.md5, EVP_md5()}};
+  std::vector<ChecksumVerdict> verdicts;
+  std::vector<Digest> digests;
+  for (const auto& [name, stated, algorithm] : known) {
+    if (stated.empty()) continue;
+    verdicts.push_back({false, name, stated, {}});
+    EVP_DigestInit_ex(digests.emplace_back(EVP_MD_CTX_new(), EVP_MD_CTX_free).get(), algorithm,
+                      nullptr);
+  }
+  if (verdicts.empty()) return verdicts;
   std::vector<std::string> notices;
   const auto binary = openPartner(path, index.uuid, notices);
-  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> digest(EVP_MD_CTX_new(),
-                                                                       EVP_MD_CTX_free);
-  EVP_DigestInit_ex(digest.get(), algorithm, nullptr);
   std::vector<char> bytes(4 << 20);
   for (std::uint64_t at = 0; at < binary->size(); at += bytes.size()) {
     context.checkpoint();
     context.progress(double(at) / double(binary->size()));
     const auto count = std::min<std::uint64_t>(bytes.size(), binary->size() - at);
     binary->read(at, bytes.data(), count);
-    EVP_DigestUpdate(digest.get(), bytes.data(), count);
+    for (const Digest& digest : digests) EVP_DigestUpdate(digest.get(), bytes.data(), count);
   }
-  std::array<unsigned char, EVP_MAX_MD_SIZE> value{};
-  unsigned length = 0;
-  EVP_DigestFinal_ex(digest.get(), value.data(), &length);
-  for (unsigned k = 0; k < length; ++k) {
-    char two[3];
-    std::snprintf(two, sizeof two, "%02x", value[k]);
-    verdict.computed += two;
+  for (std::size_t k = 0; k < verdicts.size(); ++k) {
+    verdicts[k].computed = finished(digests[k]);
+    verdicts[k].matches = verdicts[k].computed == verdicts[k].stated;
   }
-  verdict.matches = verdict.computed == verdict.stated;
-  return verdict;
+  return verdicts;
 }
 
 } // namespace svx

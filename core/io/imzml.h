@@ -13,13 +13,13 @@ namespace svx {
 std::shared_ptr<const Spectra> openImzml(const std::filesystem::path& xml,
                                          JobContext* context = nullptr);
 
-/// What the checksum of the binary file says; nothing when the XML states none.
+/// What a checksum of the binary file says.
 struct ChecksumVerdict {
   bool matches = false;
   std::string algorithm, stated, computed;
 };
-/// Reads the whole binary file. Honours cancellation.
-std::optional<ChecksumVerdict> verifyChecksum(const std::filesystem::path& xml,
-                                              JobContext& context);
+/// One for each checksum that the XML states. Reads the whole binary file when there is one.
+/// Honours cancellation.
+std::vector<ChecksumVerdict> verifyChecksums(const std::filesystem::path& xml, JobContext& context);
 
 } // namespace svx

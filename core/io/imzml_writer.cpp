@@ -307,6 +307,11 @@ void saveImzml(const Spectra& spectra, const fs::path& xml, const ImzmlOptions& 
   writer.commit();
 
   const auto back = openImzml(xml, context);
+  const auto placeIn = [](const Spectra& of, std::size_t i) {
+    const RasterPosition& p = of.info().positions[i];
+    const auto& first = of.info().first;
+    return std::array{p.x + first[0], p.y + first[1]};
+  };
   const auto broken = [&](const std::string& what) {
     return Error(ErrorKind::Internal, shown(xml) + " was not written well",
                  what + " was read back otherwise.");
@@ -318,8 +323,7 @@ void saveImzml(const Spectra& spectra, const fs::path& xml, const ImzmlOptions& 
     if (spectra.size() == 0) break;
     spectra.read(i, masses, intensities);
     back->read(i, backMasses, backIntensities);
-    if (backMasses.size() != masses.size() ||
-        back->info().positions[i] != spectra.info().positions[i])
+    if (backMasses.size() != masses.size() || placeIn(*back, i) != placeIn(spectra, i))
       throw broken("spectrum " + std::to_string(i + 1));
     for (std::size_t k = 0; k < masses.size(); ++k)
       if (std::abs(backMasses[k] - masses[k]) > 1e-6 * masses[k])

@@ -3,7 +3,7 @@
 // Fields are float32 (3, z, y, x), components LPS mm (x, y, z); a z size of 1 is a 2-D grid, whose
 // third component is carried along. CPU: threads of at::get_num_threads(), sums in double over
 // fixed chunks, so results do not depend on the number of threads. CUDA: current stream,
-// deterministic.
+// deterministic. Throws `Error{Input}` for other shapes.
 #pragma once
 
 #include "core/data/geometry.h"
@@ -31,10 +31,11 @@ struct ElasticConstants {
   double mu = 1, lambda = 0; ///< Lame constants
 };
 
-/// The regulariser's value, and its gradient d value / d u when `gradient` is given (float32, the
-/// shape of `field`; reused when it has it). Modersitzki 2009, FAIR, chapter 8: int is the sum over
-/// voxels times their volume (area in 2-D); Neumann borders, where a second difference is a single
-/// first difference. Differences are along the grid's axes in mm; directions are honoured in div u.
+/// The regulariser's value of a field, float32 or on the CPU also float64, and its gradient
+/// d value / d u when `gradient` is given (the shape and type of `field`; reused when it has them).
+/// Modersitzki 2009, FAIR, chapter 8: int is the sum over voxels times their volume (area in 2-D);
+/// Neumann borders, where a second difference is a single first difference. Differences are along
+/// the grid's axes in mm; directions are honoured in div u.
 double regularise(Regulariser kind, const at::Tensor& field, const Geometry& grid,
                   at::Tensor* gradient, const ElasticConstants& constants = {});
 

@@ -40,20 +40,37 @@ double dotOf(const T* a, const T* b, std::int64_t n) {
 }
 
 /// transpose(jacobian) gradient, by voxel.
+template <typename T>
 struct Chained {
-  const float* gx;
-  const float* gy;
-  const float* gz;
-  float m[9];
+  const T* gx;
+  const T* gy;
+  const T* gz;
+  T m[9];
 
   Chained(const at::Tensor& gradient, const Mat3& jacobian)
-      : gx(gradient.data_ptr<float>()), gy(gx + gradient[0].numel()), gz(gy + gradient[0].numel()) {
-    for (int i = 0; i < 9; ++i) m[i] = float(jacobian[std::size_t(i)]);
+      : gx(gradient.data_ptr<T>()), gy(gx + gradient[0].numel()), gz(gy + gradient[0].numel()) {
+    for (int i = 0; i < 9; ++i) m[i] = T(jacobian[std::size_t(i)]);
   }
-  float x(std::int64_t i) const { return m[0] * gx[i] + m[3] * gy[i] + m[6] * gz[i]; }
-  float y(std::int64_t i) const { return m[1] * gx[i] + m[4] * gy[i] + m[7] * gz[i]; }
-  float z(std::int64_t i) const { return m[2] * gx[i] + m[5] * gy[i] + m[8] * gz[i]; }
+  T x(std::int64_t i) const { return m[0] * gx[i] + m[3] * gy[i] + m[6] * gz[i]; }
+  T y(std::int64_t i) const { return m[1] * gx[i] + m[4] * gy[i] + m[7] * gz[i]; }
+  T z(std::int64_t i) const { return m[2] * gx[i] + m[5] * gy[i] + m[8] * gz[i]; }
 };
+
+template <typename T>
+void addChainedIn(const at::Tensor& weight, const at::Tensor& gradient, const Mat3& jacobian,
+                  at::Tensor& result) {
+  const Chained<T> g(gradient, jacobian);
+  const auto n = weight.numel();
+  const T* w = weight.data_ptr<T>();
+  T* out = result.data_ptr<T>();
+  at::parallel_for(0, n, chunk, [&](std::int64_t begin, std::int64_t end) {
+    for (auto i = begin; i < end; ++i) {
+      out[i] += w[i] * g.x(i);
+      out[n + i] += w[i] * g.y(i);
+      out[2 * n + i] += w[i] * g.z(i);
+    }
+  });
+}
 
 at::Tensor chained(const at::Tensor& gradient, const Mat3& jacobian) {
   const auto m = at::tensor(at::ArrayRef<double>(jacobian.data(), jacobian.size()), at::kFloat)
@@ -143,21 +160,12 @@ double innerProduct(const at::Tensor& a, const at::Tensor& b) {
 
 void addChained(const at::Tensor& weight, const at::Tensor& gradient, const Mat3& jacobian,
                 at::Tensor& result) {
-  if (!weight.is_cpu()) {
+  if (!weight.is_cpu())
     result.add_(chained(gradient, jacobian) * weight);
-    return;
-  }
-  const Chained g(gradient, jacobian);
-  const auto n = weight.numel();
-  const float* w = weight.data_ptr<float>();
-  float* out = result.data_ptr<float>();
-  at::parallel_for(0, n, chunk, [&](std::int64_t begin, std::int64_t end) {
-    for (auto i = begin; i < end; ++i) {
-      out[i] += w[i] * g.x(i);
-      out[n + i] += w[i] * g.y(i);
-      out[2 * n + i] += w[i] * g.z(i);
-    }
-  });
+  else if (weight.scalar_type() == at::kDouble)
+    addChainedIn<double>(weight, gradient, jacobian, result);
+  else
+    addChainedIn<float>(weight, gradient, jacobian, result);
 }
 
 void addRankOne(const at::Tensor& weight, const at::Tensor& gradient, const Mat3& jacobian,
@@ -167,7 +175,7 @@ void addRankOne(const at::Tensor& weight, const at::Tensor& gradient, const Mat3
     result.add_(g * ((g * v).sum(0) * weight));
     return;
   }
-  const Chained g(gradient, jacobian);
+  const Chained<float> g(gradient, jacobian);
   const auto n = weight.numel();
   const float* w = weight.data_ptr<float>();
   const float* in = v.data_ptr<float>();
@@ -190,7 +198,7 @@ double meanWeightedSquare(const at::Tensor& weight, const at::Tensor& gradient,
     sum = (chained(gradient, jacobian).square().sum(0) * weight).sum().item<double>();
     count = (weight > 0).sum().item<double>();
   } else {
-    const Chained g(gradient, jacobian);
+    const Chained<float> g(gradient, jacobian);
     const float* w = weight.data_ptr<float>();
     sum = sumOverChunks(weight.numel(), [&](std::int64_t begin, std::int64_t end) {
       double s = 0;

@@ -15,7 +15,8 @@ double innerProduct(const at::Tensor& a, const at::Tensor& b);
 
 /// result += weight * transpose(jacobian) gradient at every voxel: the chain rule from a warped
 /// intensity to the displacement it was read at. `gradient` is by moving index, `jacobian` is
-/// d moving index / d displacement (SamplingMap::displacement).
+/// d moving index / d displacement (SamplingMap::displacement). All tensors float32 or, on the CPU,
+/// float64.
 void addChained(const at::Tensor& weight, const at::Tensor& gradient, const Mat3& jacobian,
                 at::Tensor& result);
 

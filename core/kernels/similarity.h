@@ -1,12 +1,13 @@
 // Image similarity: value and gradient with respect to the warped image, fused.
 //
-// Images are float32 of the same shape; `mask` is undefined or uint8/bool of that shape, and voxels
-// where it is 0 do not count. Non-finite voxels of either image do not count either, and their
-// gradient is 0. With no voxel left the value is 0 and the gradient is 0.
+// Images are of the same shape, both float64 or else taken as float32; `mask` is undefined or
+// uint8/bool of that shape, and voxels where it is 0 do not count. Non-finite voxels of either
+// image do not count either, and their gradient is 0. With no voxel left the value is 0 and the
+// gradient is 0.
 //
 // CPU: threads of at::get_num_threads(); sums run in double over fixed chunks and are added in a
 // fixed order, so the result does not depend on the number of threads. CUDA: current stream,
-// deterministic.
+// deterministic, float32 alone. Throws `Error{Input}` for other shapes and for float64 on CUDA.
 #pragma once
 
 #include "core/data/geometry.h"
@@ -17,7 +18,7 @@ namespace svx::kernels {
 
 struct Similarity {
   double value = 0;
-  at::Tensor gradient; ///< d value / d warped, float32, the shape of the images
+  at::Tensor gradient; ///< d value / d warped, the shape and type of the images
 };
 
 /// 1/2 mean (warped - fixed)^2. Any shape.

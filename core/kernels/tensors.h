@@ -10,6 +10,8 @@
 #include <c10/cuda/CUDAGuard.h>
 #endif
 
+#include <type_traits>
+
 namespace svx::kernels {
 
 [[noreturn]] inline void refuse(const std::string& what, const std::string& why) {
@@ -20,9 +22,14 @@ inline std::string shapeOf(const at::Tensor& t) {
   return t.defined() ? c10::str(t.sizes()) : "none";
 }
 
-/// `t` as contiguous float32; a view when it is that already.
+/// `t` as contiguous samples of type T; a view when it is that already.
+template <typename T>
+at::Tensor asSamples(const at::Tensor& t) {
+  return t.to(c10::CppTypeToScalarType<T>::value).contiguous();
+}
+
 inline at::Tensor asFloats(const at::Tensor& t) {
-  return t.to(at::kFloat).contiguous();
+  return asSamples<float>(t);
 }
 
 /// A volume (z, y, x) or (c, z, y, x) with at least one voxel.
@@ -77,6 +84,17 @@ auto onDeviceOf(const at::Tensor& t, Cpu cpu, [[maybe_unused]] Cuda cuda) {
   }
 #endif
   refuse("The kernel cannot run.", "There is none for device " + t.device().str() + ".");
+}
+
+/// The same for loops over samples of type T: on a GPU there are none but of float32.
+template <typename T, typename Cpu, typename Cuda>
+auto onDeviceOf(const at::Tensor& t, Cpu cpu, [[maybe_unused]] Cuda cuda) {
+  if constexpr (std::is_same_v<T, float>) {
+    return onDeviceOf(t, cpu, cuda);
+  } else {
+    if (t.is_cpu()) return cpu();
+    refuse("The kernel cannot run.", "On device " + t.device().str() + " it takes float32 alone.");
+  }
 }
 
 /// Working memory of `count` elements beside `t`, gone when the kernels that use it have run.

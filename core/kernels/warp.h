@@ -1,7 +1,7 @@
 // Sampling a moving volume on the fixed grid through an affine map and a displacement field.
 //
-// Moving volumes are (z, y, x) or (c, z, y, x); fields are float32 (3, z, y, x) on the fixed grid
-// with components (x, y, z) in the units that SamplingMap::displacement expects (LPS mm for
+// Moving volumes are (z, y, x) or (c, z, y, x); fields are (3, z, y, x) on the fixed grid with
+// components (x, y, z) in the units that SamplingMap::displacement expects (LPS mm for
 // `samplingMap`). A z size of 1 is a 2-D image.
 //
 // A point is inside when its nearest voxel exists (index in [-0.5, n - 0.5), ITK's rule); within
@@ -11,6 +11,9 @@
 // CPU tensors (contiguous; others are copied) use the threads of at::get_num_threads(), and the
 // result does not depend on their number. CUDA tensors run on the current stream. A moving volume
 // has at most 2^31 - 1 voxels per channel. Throws `Error{Input}` for other shapes or types.
+//
+// Linear interpolation runs, and gives its results, in float64 when the moving volume and the field
+// are both float64, which only CPU tensors may be; else in float32.
 #pragma once
 
 #include "core/kernels/interpolation.h"
@@ -26,7 +29,7 @@ struct WarpOptions {
 };
 
 /// Moving at affine(i) + displacement * u(i) for every voxel i of the field's grid.
-/// Nearest keeps the type of `moving`; Linear and Cubic give float32. `inside`, when given,
+/// Nearest keeps the type of `moving`; Cubic gives float32. `inside`, when given,
 /// receives uint8 (z, y, x): 1 where the point lies inside the moving volume.
 at::Tensor warp(const at::Tensor& moving, const at::Tensor& field, const SamplingMap& map,
                 const WarpOptions& options = {}, at::Tensor* inside = nullptr);
@@ -38,8 +41,8 @@ at::Tensor warpAffine(const at::Tensor& moving, const std::array<std::int64_t, 3
 
 /// What an iteration of a registration needs of the moving image, in one pass.
 struct WarpedWithGradient {
-  at::Tensor values;   ///< float32 (z, y, x), linear interpolation
-  at::Tensor gradient; ///< float32 (3, z, y, x): d value / d moving index (x, y, z); 0 outside
+  at::Tensor values;   ///< (z, y, x), linear interpolation
+  at::Tensor gradient; ///< (3, z, y, x): d value / d moving index (x, y, z); 0 outside
   at::Tensor inside;   ///< uint8 (z, y, x)
 };
 
@@ -51,11 +54,11 @@ void warpWithGradient(const at::Tensor& moving, const at::Tensor& field, const S
 
 /// The adjoint of the linear `warp`: gradients of a scalar loss with respect to its two inputs.
 struct WarpGradients {
-  at::Tensor moving; ///< the shape of moving, float32
-  at::Tensor field;  ///< (3, z, y, x), float32
+  at::Tensor moving; ///< the shape of moving
+  at::Tensor field;  ///< (3, z, y, x)
 };
 
-/// `upstream`: d loss / d warped, float32, the shape of warp(moving, field, map).
+/// `upstream`: d loss / d warped, the shape of warp(moving, field, map).
 /// What is not asked for stays undefined. Bit for bit the same for any number of threads: every
 /// moving voxel receives its contributions in the order of the fixed voxels.
 WarpGradients warpBackward(const at::Tensor& upstream, const at::Tensor& moving,

@@ -11,13 +11,13 @@ namespace svx {
 
 struct DistanceValue {
   double value = 0;
-  at::Tensor gradient; ///< d value / d warped, float32 (z, y, x); undefined when not asked for
+  at::Tensor gradient; ///< d value / d warped, (z, y, x), its type; undefined when not asked for
 };
 
 /// How unlike a fixed image a warped one is: a function of the warped image, bound to the fixed
 /// image of one resolution. All distances are free of units and about 0 for equal, about 1 for
 /// unrelated images, so that one smoothness weight means much the same to all. `mask` (uint8, z, y,
-/// x) marks the voxels that count.
+/// x) marks the voxels that count. `warped` has the type of the fixed image.
 class Distance {
 public:
   virtual ~Distance() = default;
@@ -41,8 +41,9 @@ struct DistanceOptions {
   double edge = 1; ///< of gradient fields: what counts as an edge, times the mean gradient
 };
 
-/// `fixed` and `moving`: float32 (z, y, x) of one resolution; of `moving` only the range of its
-/// values and gradients is used. `mask` marks the voxels of `fixed` that count; undefined = all.
+/// `fixed` and `moving`: float32 or (on the CPU) float64 (z, y, x) of one resolution; of `moving`
+/// only the range of its values and gradients is used. `mask` marks the voxels of `fixed` that
+/// count; undefined = all.
 std::unique_ptr<Distance> makeDistance(DistanceKind kind, const at::Tensor& fixed,
                                        const at::Tensor& mask, const Geometry& grid,
                                        const at::Tensor& moving, const Geometry& movingGrid,

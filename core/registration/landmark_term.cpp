@@ -22,7 +22,7 @@ LandmarkTerm::LandmarkTerm(const GuidingLandmarks& landmarks, const Geometry& gr
   if (landmarks.empty()) return;
   const AffineMap toIndex = grid.worldToIndex();
   std::vector<std::int64_t> voxels;
-  std::vector<float> shares, targets;
+  std::vector<double> shares, targets;
   for (std::size_t i = 0; i < x.size(); ++i) {
     const Vec3 index = toIndex(x[i]);
     std::array<std::int64_t, 3> low{}, high{};
@@ -46,32 +46,33 @@ LandmarkTerm::LandmarkTerm(const GuidingLandmarks& landmarks, const Geometry& gr
         part *= far ? share[d] : 1 - share[d];
       }
       voxels.push_back((at[2] * grid.size[1] + at[1]) * grid.size[0] + at[0]);
-      shares.push_back(float(part));
+      shares.push_back(part);
     }
-    for (const double t : y[i] - x[i]) targets.push_back(float(t));
+    for (const double t : y[i] - x[i]) targets.push_back(t);
   }
   if (voxels.empty()) return;
   const auto n = std::int64_t(targets.size() / 3);
   voxels_ = at::tensor(voxels, at::kLong).to(device);
-  shares_ = at::tensor(shares, at::kFloat).view({1, n, 8}).to(device);
-  targets_ = at::tensor(targets, at::kFloat).view({n, 3}).t().contiguous().to(device);
+  shares_ = at::tensor(shares, at::kDouble).view({1, n, 8}).to(device);
+  targets_ = at::tensor(targets, at::kDouble).view({n, 3}).t().contiguous().to(device);
 }
 
 at::Tensor LandmarkTerm::sampled(const at::Tensor& u) const {
   const auto channels = u.size(0);
-  return (u.reshape({channels, -1}).index_select(1, voxels_).view({channels, -1, 8}) * shares_)
+  return (u.reshape({channels, -1}).index_select(1, voxels_).view({channels, -1, 8}) *
+          shares_.to(u.scalar_type()))
       .sum(2);
 }
 
 void LandmarkTerm::spread(const at::Tensor& values, at::Tensor& field) const {
   const auto channels = field.size(0);
-  field.view({channels, -1})
-      .index_add_(1, voxels_, (values.unsqueeze(2) * shares_).reshape({channels, -1}));
+  const auto shared = values.unsqueeze(2) * shares_.to(values.scalar_type());
+  field.view({channels, -1}).index_add_(1, voxels_, shared.reshape({channels, -1}));
 }
 
 double LandmarkTerm::evaluate(const at::Tensor& u, at::Tensor* gradient) const {
   if (!voxels_.defined()) return 0;
-  const auto error = sampled(u) - targets_;
+  const auto error = sampled(u) - targets_.to(u.scalar_type());
   const double scale = weight_ / double(error.size(1));
   if (gradient) spread(error * scale, *gradient);
   return 0.5 * scale * error.square().sum(at::kDouble).item<double>();
@@ -92,8 +93,9 @@ at::Tensor LandmarkTerm::around(const at::Tensor& values) const {
 
 at::Tensor LandmarkTerm::guided(const at::Tensor& update, const at::Tensor& u, double step) const {
   if (!voxels_.defined()) return update;
-  const auto ones = at::ones_like(targets_.narrow(0, 0, 1));
-  auto missing = targets_ - sampled(u);
+  const auto targets = targets_.to(u.scalar_type());
+  const auto ones = at::ones_like(targets.narrow(0, 0, 1));
+  auto missing = targets - sampled(u);
   missing.mul_((step / missing.norm(2, {0}, true).clamp_min_(1e-20)).clamp_max_(1));
   const double share = weight_ / (weight_ + 1 / (4 * voxel_ * voxel_));
   const auto crowd = sampled(around(ones));
@@ -103,8 +105,9 @@ at::Tensor LandmarkTerm::guided(const at::Tensor& update, const at::Tensor& u, d
 
 LandmarkTerm::Attraction LandmarkTerm::attraction() const {
   if (!voxels_.defined()) return {};
-  const auto ones = at::ones_like(targets_.narrow(0, 0, 1));
-  const auto both = around(at::cat({ones, targets_})).mul_(0.5 * weight_);
+  const auto targets = targets_.to(at::kFloat);
+  const auto ones = at::ones_like(targets.narrow(0, 0, 1));
+  const auto both = around(at::cat({ones, targets})).mul_(0.5 * weight_);
   return {both[0], both.narrow(0, 1, 3)};
 }
 

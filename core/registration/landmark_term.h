@@ -24,7 +24,8 @@ public:
   LandmarkTerm() = default; ///< of no points: always 0
   LandmarkTerm(const GuidingLandmarks& landmarks, const Geometry& grid, const at::Device& device);
 
-  /// The value at u (float32 (3, z, y, x), mm); its gradient is added to `gradient` if given.
+  /// The value at u (float32 or float64 (3, z, y, x), mm); its gradient is added to `gradient` if
+  /// given.
   double evaluate(const at::Tensor& u, at::Tensor* gradient) const;
   /// Adds its second derivative times v to `result`.
   void addHessian(const at::Tensor& v, at::Tensor& result) const;
@@ -54,8 +55,8 @@ private:
   std::array<std::int64_t, 3> size_{};
   double voxel_ = 1;   ///< its shortest edge, mm
   at::Tensor voxels_;  ///< (8 n): the corners around each point
-  at::Tensor shares_;  ///< (1, n, 8)
-  at::Tensor targets_; ///< (3, n)
+  at::Tensor shares_;  ///< (1, n, 8), float64
+  at::Tensor targets_; ///< (3, n), float64
 };
 
 } // namespace svx

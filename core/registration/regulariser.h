@@ -17,9 +17,8 @@ enum class RegulariserKind {
   TotalVariation ///< sqrt(|grad u|^2 + e^2) - e, e = 0.01
 };
 
-/// A penalty on a displacement u (float32 (3, z, y, x), mm; hyperelastic and total variation also
-/// take float64) of one grid, divided by the volume of
-/// the grid, so that it does not depend on the resolution.
+/// A penalty on a displacement u of one grid ((3, z, y, x), mm, float32 or on the CPU float64),
+/// divided by the volume of the grid, so that it does not depend on the resolution.
 class Regulariser {
 public:
   virtual ~Regulariser() = default;
@@ -27,8 +26,8 @@ public:
   virtual double evaluate(const at::Tensor& u, at::Tensor* gradient) const = 0;
   /// Its (positive semidefinite approximation of the) second derivative at u times v.
   virtual at::Tensor hessian(const at::Tensor& u, const at::Tensor& v) const = 0;
-  /// In place: v becomes about (weight I + alpha * second derivative)^-1 v, with a symmetric
-  /// positive definite approximation.
+  /// In place, float32: v becomes about (weight I + alpha * second derivative)^-1 v, with a
+  /// symmetric positive definite approximation.
   virtual void precondition(at::Tensor& v, double weight, double alpha) const = 0;
 };
 

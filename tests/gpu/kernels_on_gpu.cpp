@@ -1,6 +1,7 @@
 // Checks every CUDA kernel against its CPU twin, twice for the same bits, and times it.
 //   kernels_on_gpu [--quick]     --quick: small sizes, no timing
 // Ends with 77 where there is no CUDA device.
+#include "core/data/error.h"
 #include "core/jobs/device.h"
 #include "core/jobs/job.h"
 #include "core/kernels/field.h"
@@ -192,6 +193,18 @@ double difference(const at::Tensor& a, const at::Tensor& b) {
   return (x - y).abs().max().item<double>() / scale;
 }
 
+/// Float64 is for the CPU: a GPU says so instead of computing in float32.
+bool refusesDouble(const Data& onGpu) {
+  try {
+    const at::Tensor image = onGpu.fixed.to(at::kDouble);
+    meanSquares(image, image);
+  } catch (const Error&) {
+    return true;
+  }
+  std::puts("FAILED float64 is not refused");
+  return false;
+}
+
 void finish() {
   at::zeros({1}, at::kCUDA).item<float>(); // waits for the stream
 }
@@ -297,6 +310,8 @@ int main(int argc, char** argv) {
       failures += !agree(check, cpu, gpu);
       ++done;
     }
+    failures += !refusesDouble(gpu);
+    ++done;
   }
   std::printf("%d of %d comparisons agree\n", done - failures, done);
   if (!quick) {

@@ -248,15 +248,18 @@ TEST(Imzml, OthersOpenAsPyimzmlReadsThem) {
 TEST(Imzml, ChecksumsAreVerified) {
   if (!std::filesystem::exists(shared())) GTEST_SKIP() << "skipped: no shared data";
   JobContext context{findDevice("cpu")};
-  const auto verdict = verifyChecksum(shared() / "imzml/cardinal/Combat_40pixel.imzML", context);
-  ASSERT_TRUE(verdict);
-  EXPECT_EQ(verdict->algorithm, "SHA-1");
-  EXPECT_TRUE(verdict->matches) << verdict->stated << " " << verdict->computed;
+  // Of its two checksums one is wrong.
+  const auto both = verifyChecksums(shared() / "imzml/cardinal/Combat_40pixel.imzML", context);
+  ASSERT_EQ(both.size(), 2u);
+  EXPECT_EQ(both[0].algorithm, "SHA-1");
+  EXPECT_TRUE(both[0].matches) << both[0].stated << " " << both[0].computed;
+  EXPECT_EQ(both[1].algorithm, "MD5");
+  EXPECT_FALSE(both[1].matches);
   // Its author's copy states the checksum of another file.
-  const auto wrong = verifyChecksum(shared() / "imzml/pyimzml/Example_Continuous.imzML", context);
-  ASSERT_TRUE(wrong);
-  EXPECT_FALSE(wrong->matches);
-  EXPECT_EQ(wrong->computed, "a5be532d25997b71be6d20c76561ddc4d5307ddd");
+  const auto wrong = verifyChecksums(shared() / "imzml/pyimzml/Example_Continuous.imzML", context);
+  ASSERT_EQ(wrong.size(), 1u);
+  EXPECT_FALSE(wrong[0].matches);
+  EXPECT_EQ(wrong[0].computed, "a5be532d25997b71be6d20c76561ddc4d5307ddd");
 }
 
 // ---- Files of our own, whole and broken

@@ -76,16 +76,16 @@ inline void slide(const BoxGrid& g, std::int64_t block, double* scratch, Add add
   }
 }
 
-template <bool Masked>
-void correlate(const LocalCorrelationTask& task, std::int64_t block, double* scratch,
+template <bool Masked, typename T>
+void correlate(const LocalCorrelationTask<T>& task, std::int64_t block, double* scratch,
                double* result) {
   const BoxGrid& g = task.grid;
   const std::int64_t nx = g.size[0];
   const double floor = task.varianceFloor;
   double total = 0;
   const auto add = [&](std::int64_t row, double sign, double* s, std::int64_t stride) {
-    const float* f = task.fixed + row;
-    const float* w = task.warped + row;
+    const T* f = task.fixed + row;
+    const T* w = task.warped + row;
     const std::uint8_t* m = Masked ? task.mask + row : nullptr;
     double *sf = s, *sw = s + stride, *sff = s + 2 * stride, *sww = s + 3 * stride,
            *sfw = s + 4 * stride, *sn = s + 5 * stride;
@@ -109,9 +109,9 @@ void correlate(const LocalCorrelationTask& task, std::int64_t block, double* scr
     const double *sf = s, *sw = s + stride, *sff = s + 2 * stride, *sww = s + 3 * stride,
                  *sfw = s + 4 * stride, *sn = s + 5 * stride;
     const bool gradient = task.a != nullptr;
-    float* a = gradient ? task.a + row : nullptr;
-    float* b = gradient ? task.b + row : nullptr;
-    float* c = gradient ? task.c + row : nullptr;
+    T* a = gradient ? task.a + row : nullptr;
+    T* b = gradient ? task.b + row : nullptr;
+    T* c = gradient ? task.c + row : nullptr;
     const std::int64_t r = g.radius[0];
 #pragma omp simd reduction(+ : total)
     for (std::int64_t x = 0; x < nx; ++x) {
@@ -129,9 +129,9 @@ void correlate(const LocalCorrelationTask& task, std::int64_t block, double* scr
       const double p = 2 * cross * over, q = p * cross * denominatorF * over;
       total += 0.5 * p * cross;
       if (gradient) {
-        a[x] = static_cast<float>(p);
-        b[x] = static_cast<float>(q);
-        c[x] = static_cast<float>(p * meanF - q * meanW);
+        a[x] = static_cast<T>(p);
+        b[x] = static_cast<T>(q);
+        c[x] = static_cast<T>(p * meanF - q * meanW);
       }
     }
   };
@@ -141,19 +141,22 @@ void correlate(const LocalCorrelationTask& task, std::int64_t block, double* scr
 
 } // namespace
 
-void localCorrelation(const LocalCorrelationTask& task, std::int64_t block, double* scratch,
+template <typename T>
+void localCorrelation(const LocalCorrelationTask<T>& task, std::int64_t block, double* scratch,
                       double* result) {
   if (task.mask)
     correlate<true>(task, block, scratch, result);
   else
     correlate<false>(task, block, scratch, result);
 }
+SVX_INSTANTIATE(localCorrelation)
 
-void localCorrelationGradient(const LocalCorrelationGradientTask& task, std::int64_t block,
+template <typename T>
+void localCorrelationGradient(const LocalCorrelationGradientTask<T>& task, std::int64_t block,
                               double* scratch) {
   const std::int64_t nx = task.grid.size[0];
   const auto add = [&](std::int64_t row, double sign, double* s, std::int64_t stride) {
-    const float *a = task.a + row, *b = task.b + row, *c = task.c + row;
+    const T *a = task.a + row, *b = task.b + row, *c = task.c + row;
     double *sa = s, *sb = s + stride, *sc = s + 2 * stride;
 #pragma omp simd
     for (std::int64_t x = 0; x < nx; ++x) {
@@ -164,16 +167,17 @@ void localCorrelationGradient(const LocalCorrelationGradientTask& task, std::int
   };
   const auto emit = [&](std::int64_t row, std::int64_t, std::int64_t, const double* s,
                         std::int64_t stride) {
-    const float *f = task.fixed + row, *w = task.warped + row;
+    const T *f = task.fixed + row, *w = task.warped + row;
     const double *sa = s, *sb = s + stride, *sc = s + 2 * stride;
-    float* to = task.gradient + row;
+    T* to = task.gradient + row;
     for (std::int64_t x = 0; x < nx; ++x)
-      to[x] = static_cast<float>(task.scale * (f[x] * sa[x] - w[x] * sb[x] - sc[x]));
+      to[x] = static_cast<T>(task.scale * (f[x] * sa[x] - w[x] * sb[x] - sc[x]));
     if (task.mask)
       for (std::int64_t x = 0; x < nx; ++x) to[x] = task.mask[row + x] ? to[x] : 0;
   };
   slide<3>(task.grid, block, scratch, add, emit);
 }
+SVX_INSTANTIATE(localCorrelationGradient)
 
 void boxSum(const BoxGrid& grid, const float* from, float* to, std::int64_t block,
             double* scratch) {

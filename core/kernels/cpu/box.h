@@ -23,30 +23,32 @@ struct BoxGrid {
   }
 };
 
+template <typename T>
 struct LocalCorrelationTask {
   BoxGrid grid;
-  const float* fixed;
-  const float* warped;
+  const T* fixed;
+  const T* warped;
   const std::uint8_t* mask; ///< or nullptr
   double varianceFloor;
   /// d value / d warped is fixed * sum(a) - warped * sum(b) - sum(c) over the window; each
   /// (z, y, x), or nullptr when no gradient is wanted.
-  float *a, *b, *c;
+  T *a, *b, *c;
 };
 
+template <typename T>
 struct LocalCorrelationGradientTask {
   BoxGrid grid;
-  const float *fixed, *warped, *a, *b, *c;
+  const T *fixed, *warped, *a, *b, *c;
   const std::uint8_t* mask;
   double scale;
-  float* gradient;
+  T* gradient;
 };
 
-/// Writes a, b, c of a block and the sum of its squared correlations.
-SVX_KERNEL(localCorrelation, const LocalCorrelationTask&, std::int64_t /*block*/,
-           double* /*scratch for 6 sums*/, double* /*sum*/)
-SVX_KERNEL(localCorrelationGradient, const LocalCorrelationGradientTask&, std::int64_t,
-           double* /*scratch for 3 sums*/)
+/// T is the type of the samples. Writes a, b, c of a block and the sum of its squared correlations.
+SVX_KERNEL_OF(localCorrelation, const LocalCorrelationTask<T>&, std::int64_t /*block*/,
+              double* /*scratch for 6 sums*/, double* /*sum*/)
+SVX_KERNEL_OF(localCorrelationGradient, const LocalCorrelationGradientTask<T>&, std::int64_t,
+              double* /*scratch for 3 sums*/)
 SVX_KERNEL(boxSum, const BoxGrid&, const float*, float*, std::int64_t, double* /*for 1 sum*/)
 
 } // namespace svx::kernels::cpu

@@ -3,36 +3,37 @@
 
 namespace svx::kernels::cpu::SVX_ISA {
 
-void laplacian(const LaplacianTask& task, std::int64_t begin, std::int64_t end, double* sums) {
+template <typename T>
+void laplacian(const LaplacianTask<T>& task, std::int64_t begin, std::int64_t end, double* sums) {
   const std::int64_t nx = task.size[0], ny = task.size[1], nz = task.size[2];
-  const float px = task.perSquare[0], py = task.perSquare[1], pz = task.perSquare[2];
+  const T px = task.perSquare[0], py = task.perSquare[1], pz = task.perSquare[2];
   double differences = 0, laplacians = 0;
   for (std::int64_t row = begin; row < end; ++row) {
     const Step y(row % ny, ny, nx), z(row / ny % nz, nz, nx * ny);
-    const float* u = task.from + row * nx;
-    float* to = task.to ? task.to + row * nx : nullptr;
-    float rowDifferences = 0, rowLaplacians = 0;
-    const auto at = [&](std::int64_t x, std::int64_t back, std::int64_t forth, float& squares) {
-      const float c = u[x];
-      const float fx = u[x + forth] - c, fy = u[x + y.forth] - c, fz = u[x + z.forth] - c;
-      const float bx = u[x + back] - c, by = u[x + y.back] - c, bz = u[x + z.back] - c;
+    const T* u = task.from + row * nx;
+    T* to = task.to ? task.to + row * nx : nullptr;
+    T rowDifferences = 0, rowLaplacians = 0;
+    const auto at = [&](std::int64_t x, std::int64_t back, std::int64_t forth, T& squares) {
+      const T c = u[x];
+      const T fx = u[x + forth] - c, fy = u[x + y.forth] - c, fz = u[x + z.forth] - c;
+      const T bx = u[x + back] - c, by = u[x + y.back] - c, bz = u[x + z.back] - c;
       squares += px * fx * fx + py * fy * fy + pz * fz * fz;
       return px * (fx + bx) + py * (fy + by) + pz * (fz + bz);
     };
-    const auto store = [&](std::int64_t x, float value) {
+    const auto store = [&](std::int64_t x, T value) {
       if (to) to[x] = task.scale * value;
     };
-    const float first = at(0, 0, nx > 1 ? 1 : 0, rowDifferences);
+    const T first = at(0, 0, nx > 1 ? 1 : 0, rowDifferences);
     store(0, first);
     rowLaplacians += first * first;
 #pragma omp simd reduction(+ : rowDifferences, rowLaplacians)
     for (std::int64_t x = 1; x < nx - 1; ++x) {
-      const float value = at(x, -1, 1, rowDifferences);
+      const T value = at(x, -1, 1, rowDifferences);
       store(x, value);
       rowLaplacians += value * value;
     }
     if (nx > 1) {
-      const float last = at(nx - 1, -1, 0, rowDifferences);
+      const T last = at(nx - 1, -1, 0, rowDifferences);
       store(nx - 1, last);
       rowLaplacians += last * last;
     }
@@ -42,20 +43,22 @@ void laplacian(const LaplacianTask& task, std::int64_t begin, std::int64_t end, 
   sums[0] = differences;
   sums[1] = laplacians;
 }
+SVX_INSTANTIATE(laplacian)
 
-void divergence(const DivergenceTask& task, std::int64_t begin, std::int64_t end, double* sum) {
+template <typename T>
+void divergence(const DivergenceTask<T>& task, std::int64_t begin, std::int64_t end, double* sum) {
   const std::int64_t nx = task.size[0], ny = task.size[1], nz = task.size[2];
   const std::int64_t voxels = nx * ny * nz;
-  const float* d = task.derivative;
+  const T* d = task.derivative;
   double total = 0;
   for (std::int64_t row = begin; row < end; ++row) {
     const Step y(row % ny, ny, nx), z(row / ny, nz, nx * ny);
-    const float* u = task.field + row * nx;
-    float* to = task.divergence + row * nx;
+    const T* u = task.field + row * nx;
+    T* to = task.divergence + row * nx;
     alongRow(nx, [=](std::int64_t x, const Step& sx) {
-      float value = 0;
+      T value = 0;
       for (int c = 0; c < 3; ++c) {
-        const float* v = u + c * voxels + x;
+        const T* v = u + c * voxels + x;
         value += d[3 * c] * (v[sx.forth] - v[sx.back]) + d[3 * c + 1] * (v[y.forth] - v[y.back]) +
                  d[3 * c + 2] * (v[z.forth] - v[z.back]);
       }
@@ -65,27 +68,30 @@ void divergence(const DivergenceTask& task, std::int64_t begin, std::int64_t end
   }
   *sum = total;
 }
+SVX_INSTANTIATE(divergence)
 
-void divergenceAdjoint(const DivergenceTask& task, std::int64_t begin, std::int64_t end) {
+template <typename T>
+void divergenceAdjoint(const DivergenceTask<T>& task, std::int64_t begin, std::int64_t end) {
   const std::int64_t nx = task.size[0], ny = task.size[1], nz = task.size[2];
   const std::int64_t voxels = nx * ny * nz;
-  const float* d = task.derivative;
-  const float scale = task.scale;
+  const T* d = task.derivative;
+  const T scale = task.scale;
   for (std::int64_t row = begin; row < end; ++row) {
     const Step y(row % ny, ny, nx), z(row / ny, nz, nx * ny);
-    const float* from = task.divergence + row * nx;
-    float* to = task.gradient + row * nx;
+    const T* from = task.divergence + row * nx;
+    T* to = task.gradient + row * nx;
     alongRow(nx, [=](std::int64_t x, const Step& sx) {
       // The transposed central difference; what lies outside counts as minus the border's value.
-      const float* v = from + x;
-      const float tx = (sx.back ? v[sx.back] : -v[0]) - (sx.forth ? v[sx.forth] : -v[0]);
-      const float ty = (y.back ? v[y.back] : -v[0]) - (y.forth ? v[y.forth] : -v[0]);
-      const float tz = (z.back ? v[z.back] : -v[0]) - (z.forth ? v[z.forth] : -v[0]);
+      const T* v = from + x;
+      const T tx = (sx.back ? v[sx.back] : -v[0]) - (sx.forth ? v[sx.forth] : -v[0]);
+      const T ty = (y.back ? v[y.back] : -v[0]) - (y.forth ? v[y.forth] : -v[0]);
+      const T tz = (z.back ? v[z.back] : -v[0]) - (z.forth ? v[z.forth] : -v[0]);
       for (int c = 0; c < 3; ++c)
         to[c * voxels + x] += scale * (d[3 * c] * tx + d[3 * c + 1] * ty + d[3 * c + 2] * tz);
     });
   }
 }
+SVX_INSTANTIATE(divergenceAdjoint)
 
 void jacobian(const JacobianTask& task, std::int64_t begin, std::int64_t end) {
   const std::int64_t nx = task.size[0], ny = task.size[1], nz = task.size[2];

@@ -6,21 +6,24 @@
 
 namespace svx::kernels::cpu {
 
+/// T is the type of the displacements.
+template <typename T>
 struct LaplacianTask {
-  const float* from; ///< (3, z, y, x)
-  float* to;         ///< scale * Laplacian, or nullptr
+  const T* from; ///< (3, z, y, x)
+  T* to;         ///< scale * Laplacian, or nullptr
   std::int64_t size[3];
-  float perSquare[3]; ///< 1 / spacing^2
-  float scale;
+  T perSquare[3]; ///< 1 / spacing^2
+  T scale;
 };
 
+template <typename T>
 struct DivergenceTask {
-  const float* field; ///< (3, z, y, x)
-  float* divergence;  ///< (z, y, x)
-  float* gradient;    ///< (3, z, y, x), added to by divergenceAdjoint
+  const T* field; ///< (3, z, y, x)
+  T* divergence;  ///< (z, y, x)
+  T* gradient;    ///< (3, z, y, x), added to by divergenceAdjoint
   std::int64_t size[3];
-  float derivative[9]; ///< d u_c / d x_c = sum over axes a of [3 c + a] * (u[i+1] - u[i-1])
-  float scale;
+  T derivative[9]; ///< d u_c / d x_c = sum over axes a of [3 c + a] * (u[i+1] - u[i-1])
+  T scale;
 };
 
 struct JacobianTask {
@@ -31,10 +34,10 @@ struct JacobianTask {
 };
 
 /// Sums: squared forward differences (in mm), squared Laplacians.
-SVX_KERNEL(laplacian, const LaplacianTask&, std::int64_t, std::int64_t, double*)
+SVX_KERNEL_OF(laplacian, const LaplacianTask<T>&, std::int64_t, std::int64_t, double*)
 /// The sum of squares.
-SVX_KERNEL(divergence, const DivergenceTask&, std::int64_t, std::int64_t, double*)
-SVX_KERNEL(divergenceAdjoint, const DivergenceTask&, std::int64_t, std::int64_t)
+SVX_KERNEL_OF(divergence, const DivergenceTask<T>&, std::int64_t, std::int64_t, double*)
+SVX_KERNEL_OF(divergenceAdjoint, const DivergenceTask<T>&, std::int64_t, std::int64_t)
 SVX_KERNEL(jacobian, const JacobianTask&, std::int64_t, std::int64_t)
 
 } // namespace svx::kernels::cpu

@@ -1,5 +1,5 @@
 // Vectors as wide as the instruction set that this file is compiled for, by the vector extensions
-// that GCC and Clang share; only the gather needs intrinsics.
+// that GCC and Clang share; only the gather needs intrinsics. T is float or double.
 #pragma once
 
 #include <cstdint>
@@ -17,56 +17,81 @@ constexpr int vectorBytes = 32;
 #else
 constexpr int vectorBytes = 16;
 #endif
-constexpr int lanes = vectorBytes / 4;
 
-typedef float Floats __attribute__((vector_size(vectorBytes)));
-typedef std::int32_t Ints __attribute__((vector_size(vectorBytes)));
+/// Numbers, and as many whole numbers of the same width.
+template <typename T>
+struct Vectors;
+template <>
+struct Vectors<float> {
+  typedef float Reals __attribute__((vector_size(vectorBytes)));
+  typedef std::int32_t Wholes __attribute__((vector_size(vectorBytes)));
+};
+template <>
+struct Vectors<double> {
+  typedef double Reals __attribute__((vector_size(vectorBytes)));
+  typedef std::int64_t Wholes __attribute__((vector_size(vectorBytes)));
+};
+template <typename T>
+using Reals = typename Vectors<T>::Reals;
+template <typename T>
+using Wholes = typename Vectors<T>::Wholes;
+template <typename T>
+constexpr int lanesOf = vectorBytes / int(sizeof(T));
 
-inline Floats splat(float value) {
-  return value - Floats{};
+using Floats = Reals<float>;
+using Ints = Wholes<float>;
+constexpr int lanes = lanesOf<float>;
+
+template <typename T>
+inline Reals<T> splat(T value) {
+  return value - Reals<T>{};
 }
-inline Ints splat(std::int32_t value) {
-  return value - Ints{};
+template <typename T>
+inline Wholes<T> splatWhole(std::int32_t value) {
+  return value - Wholes<T>{};
 }
 
-inline Ints laneNumbers() {
-  Ints v;
-  for (int k = 0; k < lanes; ++k) v[k] = k;
+template <typename T>
+inline Wholes<T> laneNumbers() {
+  Wholes<T> v;
+  for (int k = 0; k < lanesOf<T>; ++k) v[k] = k;
   return v;
 }
 
-template <typename Vector>
-inline Vector loadAs(const void* from) {
-  Vector v;
+template <typename T>
+inline Reals<T> load(const T* from) {
+  Reals<T> v;
   __builtin_memcpy(&v, from, sizeof v);
   return v;
 }
-inline Floats load(const float* from) {
-  return loadAs<Floats>(from);
-}
-inline void store(float* to, Floats v) {
+template <typename T>
+inline void store(T* to, Reals<T> v) {
   __builtin_memcpy(to, &v, sizeof v);
 }
 
 /// The first `count` lanes; the others are 0.
-inline Floats load(const float* from, int count) {
-  if (count >= lanes) return load(from);
-  Floats v{};
-  __builtin_memcpy(&v, from, sizeof(float) * count);
+template <typename T>
+inline Reals<T> load(const T* from, int count) {
+  if (count >= lanesOf<T>) return load(from);
+  Reals<T> v{};
+  __builtin_memcpy(&v, from, sizeof(T) * count);
   return v;
 }
-inline void store(float* to, Floats v, int count) {
-  if (count >= lanes)
+template <typename T>
+inline void store(T* to, Reals<T> v, int count) {
+  if (count >= lanesOf<T>)
     store(to, v);
   else
-    __builtin_memcpy(to, &v, sizeof(float) * count);
+    __builtin_memcpy(to, &v, sizeof(T) * count);
 }
 
-inline Floats toFloats(Ints v) {
-  return __builtin_convertvector(v, Floats);
+template <typename T>
+inline Reals<T> toReals(Wholes<T> v) {
+  return __builtin_convertvector(v, Reals<T>);
 }
-inline Ints toInts(Floats v) {
-  return __builtin_convertvector(v, Ints);
+template <typename T>
+inline Wholes<T> toWholes(Reals<T> v) {
+  return __builtin_convertvector(v, Wholes<T>);
 }
 
 inline Floats gather(const float* from, Ints i) {
@@ -79,6 +104,12 @@ inline Floats gather(const float* from, Ints i) {
   for (int k = 0; k < lanes; ++k) v[k] = from[i[k]];
   return v;
 #endif
+}
+
+inline Reals<double> gather(const double* from, Wholes<double> i) {
+  Reals<double> v;
+  for (int k = 0; k < lanesOf<double>; ++k) v[k] = from[i[k]];
+  return v;
 }
 
 } // namespace

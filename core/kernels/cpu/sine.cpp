@@ -24,7 +24,7 @@ inline SinCos sinCos(Floats x) {
   const Floats c =
       1.0f - 0.5f * q +
       q * q * (4.166664568298827e-2f + q * (-1.388731625493765e-3f + q * 2.443315711809948e-5f));
-  const Ints quarter = toInts(turns);
+  const Ints quarter = toWholes<float>(turns);
   const Ints odd = (quarter & 1) != 0, flipSine = (quarter & 2) != 0,
              flipCosine = ((quarter + 1) & 2) != 0;
   const Floats sine = odd ? c : s, cosine = odd ? s : c;

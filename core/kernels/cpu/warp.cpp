@@ -3,46 +3,51 @@
 namespace svx::kernels::cpu::SVX_ISA {
 namespace {
 
-inline std::int64_t fixedVoxels(const Lookup& task) {
+template <typename T>
+inline std::int64_t fixedVoxels(const Lookup<T>& task) {
   return task.size[0] * task.size[1] * task.size[2];
 }
-inline std::int64_t movingVoxels(const Lookup& task) {
+template <typename T>
+inline std::int64_t movingVoxels(const Lookup<T>& task) {
   return task.moving[0] * task.moving[1] * task.moving[2];
 }
 
-inline void storeInside(std::uint8_t* to, Ints inside, int count) {
+template <typename Inside>
+inline void storeInside(std::uint8_t* to, Inside inside, int count) {
   for (int k = 0; k < count; ++k) to[k] = static_cast<std::uint8_t>(inside[k] & 1);
 }
 
 /// The interpolant and its derivatives by the moving index.
+template <typename T>
 struct Sample {
-  Floats value, dx, dy, dz;
+  Reals<T> value, dx, dy, dz;
 };
 
 /// `from` is a channel of the moving volume, `i` the offsets of the lower corners.
-inline Sample sampleLinear(const float* from, const Cell& cell, Ints i, const Points& p) {
-  const float* m01 = from + cell.dy;
-  const float* m10 = from + cell.dz;
-  const float* m11 = m10 + cell.dy;
-  const Floats x = p.x.weight, y = p.y.weight, z = p.z.weight;
-  const Floats a00 = gather(from, i), d00 = gather(from + cell.dx, i) - a00;
-  const Floats a01 = gather(m01, i), d01 = gather(m01 + cell.dx, i) - a01;
-  const Floats a10 = gather(m10, i), d10 = gather(m10 + cell.dx, i) - a10;
-  const Floats a11 = gather(m11, i), d11 = gather(m11 + cell.dx, i) - a11;
-  const Floats c00 = a00 + x * d00, c01 = a01 + x * d01, c10 = a10 + x * d10, c11 = a11 + x * d11;
-  const Floats c0 = c00 + y * (c01 - c00), c1 = c10 + y * (c11 - c10);
-  const Floats gx0 = d00 + y * (d01 - d00), gx1 = d10 + y * (d11 - d10);
-  const Floats gy0 = c01 - c00, gy1 = c11 - c10;
+template <typename T>
+inline Sample<T> sampleLinear(const T* from, const Cell& cell, Wholes<T> i, const Points<T>& p) {
+  const T* m01 = from + cell.dy;
+  const T* m10 = from + cell.dz;
+  const T* m11 = m10 + cell.dy;
+  const Reals<T> x = p.x.weight, y = p.y.weight, z = p.z.weight;
+  const Reals<T> a00 = gather(from, i), d00 = gather(from + cell.dx, i) - a00;
+  const Reals<T> a01 = gather(m01, i), d01 = gather(m01 + cell.dx, i) - a01;
+  const Reals<T> a10 = gather(m10, i), d10 = gather(m10 + cell.dx, i) - a10;
+  const Reals<T> a11 = gather(m11, i), d11 = gather(m11 + cell.dx, i) - a11;
+  const Reals<T> c00 = a00 + x * d00, c01 = a01 + x * d01, c10 = a10 + x * d10, c11 = a11 + x * d11;
+  const Reals<T> c0 = c00 + y * (c01 - c00), c1 = c10 + y * (c11 - c10);
+  const Reals<T> gx0 = d00 + y * (d01 - d00), gx1 = d10 + y * (d11 - d10);
+  const Reals<T> gy0 = c01 - c00, gy1 = c11 - c10;
   return {c0 + z * (c1 - c0), p.x.slope * (gx0 + z * (gx1 - gx0)),
           p.y.slope * (gy0 + z * (gy1 - gy0)), p.z.slope * (c1 - c0)};
 }
 
 template <typename Element>
-void nearest(const WarpTask& task, std::int64_t begin, std::int64_t end) {
+void nearest(const WarpTask<float>& task, std::int64_t begin, std::int64_t end) {
   const std::int64_t voxels = fixedVoxels(task.lookup), channel = movingVoxels(task.lookup);
   const Cell cell(task.lookup);
   const Element outside = *static_cast<const Element*>(task.outside);
-  forEachRun(task.lookup, begin, end, [&](const Run& run, const Points& p) {
+  forEachRun(task.lookup, begin, end, [&](const Run& run, const Points<float>& p) {
     const Ints inside = p.inside();
     const Ints i = inside & (p.z.nearest * cell.layer + p.y.nearest * cell.row + p.x.nearest);
     for (std::int64_t c = 0; c < task.channels; ++c) {
@@ -59,7 +64,7 @@ struct SplineTaps {
   Ints offset[4];
   Floats weight[4];
 
-  SplineTaps(const Point& p, std::int32_t size, std::int32_t stride) {
+  SplineTaps(const Point<float>& p, std::int32_t size, std::int32_t stride) {
     const Floats t = p.weight, s = 1.0f - t;
     weight[0] = s * s * s * (1.0f / 6);
     weight[1] = 2.0f / 3 - t * t * (1.0f - 0.5f * t);
@@ -69,8 +74,8 @@ struct SplineTaps {
       Ints i = p.voxel + (k - 1);
       i = i < 0 ? -i : i;
       i = i >= size ? 2 * size - 2 - i : i;
-      i = i < 0 ? splat(0) : i; // axes of one or two voxels
-      i = size > 1 ? i : splat(0);
+      i = i < 0 ? Ints{} : i; // axes of one or two voxels
+      i = size > 1 ? i : Ints{};
       offset[k] = i * stride;
     }
   }
@@ -78,7 +83,7 @@ struct SplineTaps {
 
 } // namespace
 
-void warpNearest(const WarpTask& task, int bytes, std::int64_t begin, std::int64_t end) {
+void warpNearest(const WarpTask<float>& task, int bytes, std::int64_t begin, std::int64_t end) {
   switch (bytes) {
   case 1:
     return nearest<std::uint8_t>(task, begin, end);
@@ -91,44 +96,48 @@ void warpNearest(const WarpTask& task, int bytes, std::int64_t begin, std::int64
   }
 }
 
-void warpLinear(const WarpTask& task, std::int64_t begin, std::int64_t end) {
+template <typename T>
+void warpLinear(const WarpTask<T>& task, std::int64_t begin, std::int64_t end) {
   const std::int64_t voxels = fixedVoxels(task.lookup), channel = movingVoxels(task.lookup);
   const Cell cell(task.lookup);
-  const Floats outside = splat(*static_cast<const float*>(task.outside));
-  forEachRun(task.lookup, begin, end, [&](const Run& run, const Points& p) {
-    const Ints i = cell.lower(p), inside = p.inside();
+  const Reals<T> outside = splat<T>(*static_cast<const T*>(task.outside));
+  forEachRun(task.lookup, begin, end, [&](const Run& run, const Points<T>& p) {
+    const Wholes<T> i = cell.lower(p), inside = p.inside();
     for (std::int64_t c = 0; c < task.channels; ++c) {
-      const Sample s =
-          sampleLinear(static_cast<const float*>(task.moving) + c * channel, cell, i, p);
-      store(static_cast<float*>(task.values) + c * voxels + run.voxel, inside ? s.value : outside,
+      const Sample<T> s =
+          sampleLinear(static_cast<const T*>(task.moving) + c * channel, cell, i, p);
+      store(static_cast<T*>(task.values) + c * voxels + run.voxel, inside ? s.value : outside,
             run.count);
     }
     if (task.inside) storeInside(task.inside + run.voxel, inside, run.count);
   });
 }
+SVX_INSTANTIATE(warpLinear)
 
-void warpLinearGradient(const WarpTask& task, std::int64_t begin, std::int64_t end) {
+template <typename T>
+void warpLinearGradient(const WarpTask<T>& task, std::int64_t begin, std::int64_t end) {
   const std::int64_t voxels = fixedVoxels(task.lookup);
   const Cell cell(task.lookup);
-  const Floats outside = splat(*static_cast<const float*>(task.outside)), zero{};
-  forEachRun(task.lookup, begin, end, [&](const Run& run, const Points& p) {
-    const Ints inside = p.inside();
-    const Sample s = sampleLinear(static_cast<const float*>(task.moving), cell, cell.lower(p), p);
-    float* gradient = task.gradient + run.voxel;
-    store(static_cast<float*>(task.values) + run.voxel, inside ? s.value : outside, run.count);
+  const Reals<T> outside = splat<T>(*static_cast<const T*>(task.outside)), zero{};
+  forEachRun(task.lookup, begin, end, [&](const Run& run, const Points<T>& p) {
+    const Wholes<T> inside = p.inside();
+    const Sample<T> s = sampleLinear(static_cast<const T*>(task.moving), cell, cell.lower(p), p);
+    T* gradient = task.gradient + run.voxel;
+    store(static_cast<T*>(task.values) + run.voxel, inside ? s.value : outside, run.count);
     store(gradient, inside ? s.dx : zero, run.count);
     store(gradient + voxels, inside ? s.dy : zero, run.count);
     store(gradient + 2 * voxels, inside ? s.dz : zero, run.count);
     storeInside(task.inside + run.voxel, inside, run.count);
   });
 }
+SVX_INSTANTIATE(warpLinearGradient)
 
-void warpCubic(const WarpTask& task, std::int64_t begin, std::int64_t end) {
+void warpCubic(const WarpTask<float>& task, std::int64_t begin, std::int64_t end) {
   const std::int64_t voxels = fixedVoxels(task.lookup), channel = movingVoxels(task.lookup);
   const Cell cell(task.lookup);
   const auto size = [&](int a) { return static_cast<std::int32_t>(task.lookup.moving[a]); };
   const Floats outside = splat(*static_cast<const float*>(task.outside));
-  forEachRun(task.lookup, begin, end, [&](const Run& run, const Points& p) {
+  forEachRun(task.lookup, begin, end, [&](const Run& run, const Points<float>& p) {
     const SplineTaps x(p.x, size(0), 1), y(p.y, size(1), cell.row), z(p.z, size(2), cell.layer);
     const Ints inside = p.inside();
     for (std::int64_t c = 0; c < task.channels; ++c) {
@@ -148,58 +157,64 @@ void warpCubic(const WarpTask& task, std::int64_t begin, std::int64_t end) {
   });
 }
 
-void warpFieldGradient(const WarpBackwardTask& task, std::int64_t begin, std::int64_t end) {
+template <typename T>
+void warpFieldGradient(const WarpBackwardTask<T>& task, std::int64_t begin, std::int64_t end) {
   const std::int64_t voxels = fixedVoxels(task.lookup), channel = movingVoxels(task.lookup);
   const Cell cell(task.lookup);
-  const float* d = task.lookup.displacement;
-  forEachRun(task.lookup, begin, end, [&](const Run& run, const Points& p) {
-    const Ints i = cell.lower(p), inside = p.inside();
-    const Floats zero{};
-    Floats x{}, y{}, z{};
+  const T* d = task.lookup.displacement;
+  forEachRun(task.lookup, begin, end, [&](const Run& run, const Points<T>& p) {
+    const Wholes<T> i = cell.lower(p), inside = p.inside();
+    const Reals<T> zero{};
+    Reals<T> x{}, y{}, z{};
     for (std::int64_t c = 0; c < task.channels; ++c) {
-      const Floats g = load(task.upstream + c * voxels + run.voxel, run.count);
-      const Sample s = sampleLinear(task.moving + c * channel, cell, i, p);
+      const Reals<T> g = load(task.upstream + c * voxels + run.voxel, run.count);
+      const Sample<T> s = sampleLinear(task.moving + c * channel, cell, i, p);
       x += g * s.dx, y += g * s.dy, z += g * s.dz;
     }
     x = inside ? x : zero, y = inside ? y : zero, z = inside ? z : zero;
-    float* to = task.fieldGradient + run.voxel;
+    T* to = task.fieldGradient + run.voxel;
     store(to, d[0] * x + d[3] * y + d[6] * z, run.count);
     store(to + voxels, d[1] * x + d[4] * y + d[7] * z, run.count);
     store(to + 2 * voxels, d[2] * x + d[5] * y + d[8] * z, run.count);
   });
 }
+SVX_INSTANTIATE(warpFieldGradient)
 
-void touchedLayers(const Lookup& lookup, LayerRange* ranges, std::int64_t begin, std::int64_t end) {
+template <typename T>
+void touchedLayers(const Lookup<T>& lookup, LayerRange* ranges, std::int64_t begin,
+                   std::int64_t end) {
   const std::int32_t none = static_cast<std::int32_t>(lookup.moving[2]);
   for (std::int64_t row = begin; row < end; ++row) ranges[row] = {none, -1};
-  forEachRun(lookup, begin, end, [&](const Run& run, const Points& p) {
-    const Ints inside = p.inside();
+  forEachRun(lookup, begin, end, [&](const Run& run, const Points<T>& p) {
+    const Wholes<T> inside = p.inside();
     LayerRange& range = ranges[run.voxel / lookup.size[0]];
     for (int k = 0; k < run.count; ++k) {
       if (!inside[k]) continue;
-      const std::int32_t z = p.z.voxel[k];
+      const auto z = static_cast<std::int32_t>(p.z.voxel[k]);
       range.first = z < range.first ? z : range.first;
       range.last = z + 1 > range.last ? z + 1 : range.last;
     }
   });
 }
+SVX_INSTANTIATE(touchedLayers)
 
-void warpScatter(const WarpBackwardTask& task, const LayerRange* ranges, std::int64_t first,
+template <typename T>
+void warpScatter(const WarpBackwardTask<T>& task, const LayerRange* ranges, std::int64_t first,
                  std::int64_t last) {
   const std::int64_t voxels = fixedVoxels(task.lookup), channel = movingVoxels(task.lookup);
   const Cell cell(task.lookup);
   const std::int64_t lowest = first * cell.layer, highest = last * cell.layer;
 
-  const auto scatter = [&](const Run& run, const Points& p) {
-    const Ints corner = cell.lower(p), inside = p.inside();
-    const Floats x = p.x.weight, y = p.y.weight, z = p.z.weight;
+  const auto scatter = [&](const Run& run, const Points<T>& p) {
+    const Wholes<T> corner = cell.lower(p), inside = p.inside();
+    const Reals<T> x = p.x.weight, y = p.y.weight, z = p.z.weight;
     for (std::int64_t c = 0; c < task.channels; ++c) {
-      const Floats g = load(task.upstream + c * voxels + run.voxel, run.count);
-      const Floats lower = g * (1.0f - z), upper = g * z;
-      const Floats w00 = lower * (1.0f - y), w01 = lower * y;
-      const Floats w10 = upper * (1.0f - y), w11 = upper * y;
-      float* gradient = task.movingGradient + c * channel;
-      const auto add = [&](std::int64_t i, float weight, float right) {
+      const Reals<T> g = load(task.upstream + c * voxels + run.voxel, run.count);
+      const Reals<T> lower = g * (T(1) - z), upper = g * z;
+      const Reals<T> w00 = lower * (T(1) - y), w01 = lower * y;
+      const Reals<T> w10 = upper * (T(1) - y), w11 = upper * y;
+      T* gradient = task.movingGradient + c * channel;
+      const auto add = [&](std::int64_t i, T weight, T right) {
         gradient[i] += weight - weight * right;
         gradient[i + cell.dx] += weight * right;
       };
@@ -216,6 +231,7 @@ void warpScatter(const WarpBackwardTask& task, const LayerRange* ranges, std::in
     if (ranges[row].first < last && ranges[row].last >= first)
       forEachRun(task.lookup, row, row + 1, scatter);
 }
+SVX_INSTANTIATE(warpScatter)
 
 void splinePrefilter(float* data, std::int64_t length, std::int64_t inner, std::int64_t begin,
                      std::int64_t end) {

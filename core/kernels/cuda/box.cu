@@ -39,7 +39,7 @@ void windowSums(const cpu::BoxGrid& grid, double* sums, Stream stream, Value val
 
 } // namespace
 
-double localCorrelation(const cpu::LocalCorrelationTask& task, double* sums, double* scratch,
+double localCorrelation(const cpu::LocalCorrelationTask<float>& task, double* sums, double* scratch,
                         Stream stream) {
   const std::int64_t voxels = task.grid.size[0] * task.grid.size[1] * task.grid.size[2];
   windowSums<6>(task.grid, sums, stream, [=] __device__(int q, std::int64_t j) {
@@ -84,7 +84,7 @@ double localCorrelation(const cpu::LocalCorrelationTask& task, double* sums, dou
   return total;
 }
 
-void localCorrelationGradient(const cpu::LocalCorrelationGradientTask& task, double* sums,
+void localCorrelationGradient(const cpu::LocalCorrelationGradientTask<float>& task, double* sums,
                               Stream stream) {
   const std::int64_t voxels = task.grid.size[0] * task.grid.size[1] * task.grid.size[2];
   windowSums<3>(task.grid, sums, stream, [=] __device__(int q, std::int64_t j) {

@@ -3,7 +3,7 @@
 
 namespace svx::kernels::cuda {
 
-void laplacian(const cpu::LaplacianTask& task, double* scratch, Stream stream, double* sums) {
+void laplacian(const cpu::LaplacianTask<float>& task, double* scratch, Stream stream, double* sums) {
   const std::int64_t all = 3 * task.size[0] * task.size[1] * task.size[2];
   sum<2>(
       all, scratch, stream,
@@ -22,7 +22,7 @@ void laplacian(const cpu::LaplacianTask& task, double* scratch, Stream stream, d
       sums);
 }
 
-double divergence(const cpu::DivergenceTask& task, double* scratch, Stream stream) {
+double divergence(const cpu::DivergenceTask<float>& task, double* scratch, Stream stream) {
   const std::int64_t voxels = task.size[0] * task.size[1] * task.size[2];
   double total = 0;
   sum<1>(
@@ -44,7 +44,7 @@ double divergence(const cpu::DivergenceTask& task, double* scratch, Stream strea
   return total;
 }
 
-void divergenceAdjoint(const cpu::DivergenceTask& task, Stream stream) {
+void divergenceAdjoint(const cpu::DivergenceTask<float>& task, Stream stream) {
   const std::int64_t voxels = task.size[0] * task.size[1] * task.size[2];
   forEach(voxels, stream, [=] __device__(std::int64_t i) {
     const Place at(i, task.size);

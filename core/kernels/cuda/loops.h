@@ -20,45 +20,46 @@ constexpr std::int64_t sumScratch = 6 * 1024 + 6;
 
 // ---- warp.h. `outside` of a task lies in host memory.
 
-void warpNearest(const cpu::WarpTask& task, int bytesPerElement, Stream stream);
-void warpLinear(const cpu::WarpTask& task, Stream stream);
-void warpLinearGradient(const cpu::WarpTask& task, Stream stream);
-void warpCubic(const cpu::WarpTask& task, Stream stream);
-void warpFieldGradient(const cpu::WarpBackwardTask& task, Stream stream);
+void warpNearest(const cpu::WarpTask<float>& task, int bytesPerElement, Stream stream);
+void warpLinear(const cpu::WarpTask<float>& task, Stream stream);
+void warpLinearGradient(const cpu::WarpTask<float>& task, Stream stream);
+void warpCubic(const cpu::WarpTask<float>& task, Stream stream);
+void warpFieldGradient(const cpu::WarpBackwardTask<float>& task, Stream stream);
 /// Adds up in whole numbers of 2^-40 of `largest` (the largest |upstream|): the same sum whatever
 /// the order. `sums` holds a number for each moving voxel and is zeroed here.
-void warpScatter(const cpu::WarpBackwardTask& task, double largest, long long* sums, Stream stream);
+void warpScatter(const cpu::WarpBackwardTask<float>& task, double largest, long long* sums,
+                 Stream stream);
 /// All lines of one axis, in place.
 void splinePrefilter(float* data, std::int64_t length, std::int64_t inner, std::int64_t lines,
                      Stream stream);
 
 // ---- similarity.h; `voxels` of each image.
 
-std::int64_t markUsable(const cpu::ImagePair& images, std::uint8_t* mask, std::int64_t voxels,
-                        double* scratch, Stream stream);
-double squaredDifferences(const cpu::ImagePair& images, float scale, float* gradient,
+std::int64_t markUsable(const cpu::ImagePair<float>& images, std::uint8_t* mask,
+                        std::int64_t voxels, double* scratch, Stream stream);
+double squaredDifferences(const cpu::ImagePair<float>& images, float scale, float* gradient,
                           std::int64_t voxels, double* scratch, Stream stream);
 /// Sums of f, w, f f, w w, f w.
-void moments(const cpu::ImagePair& images, std::int64_t voxels, double* scratch, Stream stream,
-             double* sums);
-void combine(const cpu::ImagePair& images, double a, double b, double c, float* gradient,
+void moments(const cpu::ImagePair<float>& images, std::int64_t voxels, double* scratch,
+             Stream stream, double* sums);
+void combine(const cpu::ImagePair<float>& images, double a, double b, double c, float* gradient,
              std::int64_t voxels, Stream stream);
 /// In whole numbers of 2^-32; `histogram` (bins x bins) is zeroed here and stays on the device.
-void jointHistogram(const cpu::HistogramTask& task, unsigned long long* histogram,
+void jointHistogram(const cpu::HistogramTask<float>& task, unsigned long long* histogram,
                     std::int64_t voxels, Stream stream);
-void histogramGradient(const cpu::HistogramTask& task, const float* table, float* gradient,
+void histogramGradient(const cpu::HistogramTask<float>& task, const float* table, float* gradient,
                        std::int64_t voxels, Stream stream);
 /// The sum of distances and the number of voxels that count.
-void gradientField(const cpu::GradientFieldTask& task, double* scratch, Stream stream,
+void gradientField(const cpu::GradientFieldTask<float>& task, double* scratch, Stream stream,
                    double* distance, double* counted);
-void gradientFieldAdjoint(const cpu::GradientFieldTask& task, float scale, float* gradient,
+void gradientFieldAdjoint(const cpu::GradientFieldTask<float>& task, float scale, float* gradient,
                           Stream stream);
 
 // ---- box.h. `sums` holds 12 (value) or 6 (gradient) or 2 (box) doubles a voxel.
 
-double localCorrelation(const cpu::LocalCorrelationTask& task, double* sums, double* scratch,
+double localCorrelation(const cpu::LocalCorrelationTask<float>& task, double* sums, double* scratch,
                         Stream stream);
-void localCorrelationGradient(const cpu::LocalCorrelationGradientTask& task, double* sums,
+void localCorrelationGradient(const cpu::LocalCorrelationGradientTask<float>& task, double* sums,
                               Stream stream);
 void boxSum(const cpu::BoxGrid& grid, const float* from, float* to, double* sums, Stream stream);
 
@@ -68,9 +69,9 @@ void convolve(const cpu::ConvolveTask& task, std::int64_t elements, Stream strea
 
 // ---- field.h
 
-void laplacian(const cpu::LaplacianTask& task, double* scratch, Stream stream, double* sums);
-double divergence(const cpu::DivergenceTask& task, double* scratch, Stream stream);
-void divergenceAdjoint(const cpu::DivergenceTask& task, Stream stream);
+void laplacian(const cpu::LaplacianTask<float>& task, double* scratch, Stream stream, double* sums);
+double divergence(const cpu::DivergenceTask<float>& task, double* scratch, Stream stream);
+void divergenceAdjoint(const cpu::DivergenceTask<float>& task, Stream stream);
 void jacobian(const cpu::JacobianTask& task, Stream stream);
 
 // ---- field_algebra.h

@@ -10,7 +10,7 @@ struct Binned {
   float place;       ///< from the second tap to the third, 0 to 1
   bool within;       ///< the warped value lies in the range
 
-  __device__ Binned(const cpu::HistogramTask& task, std::int64_t i) {
+  __device__ Binned(const cpu::HistogramTask<float>& task, std::int64_t i) {
     const double top = task.bins - 2;
     const double b = (task.images.fixed[i] - task.fixedLowest) * task.fixedScale;
     fixed = b > 0 ? (b < task.bins ? int(b) : task.bins - 1) : 0;
@@ -24,13 +24,13 @@ struct Binned {
   }
 };
 
-__device__ bool counts(const cpu::ImagePair& p, std::int64_t i) {
+__device__ bool counts(const cpu::ImagePair<float>& p, std::int64_t i) {
   return !p.mask || p.mask[i];
 }
 
 } // namespace
 
-std::int64_t markUsable(const cpu::ImagePair& p, std::uint8_t* mask, std::int64_t voxels,
+std::int64_t markUsable(const cpu::ImagePair<float>& p, std::uint8_t* mask, std::int64_t voxels,
                         double* scratch, Stream stream) {
   double total = 0;
   sum<1>(
@@ -44,7 +44,7 @@ std::int64_t markUsable(const cpu::ImagePair& p, std::uint8_t* mask, std::int64_
   return std::int64_t(total);
 }
 
-double squaredDifferences(const cpu::ImagePair& p, float scale, float* gradient,
+double squaredDifferences(const cpu::ImagePair<float>& p, float scale, float* gradient,
                           std::int64_t voxels, double* scratch, Stream stream) {
   double total = 0;
   sum<1>(
@@ -58,7 +58,7 @@ double squaredDifferences(const cpu::ImagePair& p, float scale, float* gradient,
   return total;
 }
 
-void moments(const cpu::ImagePair& p, std::int64_t voxels, double* scratch, Stream stream,
+void moments(const cpu::ImagePair<float>& p, std::int64_t voxels, double* scratch, Stream stream,
              double* sums) {
   sum<5>(
       voxels, scratch, stream,
@@ -70,14 +70,14 @@ void moments(const cpu::ImagePair& p, std::int64_t voxels, double* scratch, Stre
       sums);
 }
 
-void combine(const cpu::ImagePair& p, double a, double b, double c, float* gradient,
+void combine(const cpu::ImagePair<float>& p, double a, double b, double c, float* gradient,
              std::int64_t voxels, Stream stream) {
   forEach(voxels, stream, [=] __device__(std::int64_t i) {
     gradient[i] = counts(p, i) ? float(a * p.fixed[i] + b * p.warped[i] + c) : 0.0f;
   });
 }
 
-void jointHistogram(const cpu::HistogramTask& task, unsigned long long* histogram,
+void jointHistogram(const cpu::HistogramTask<float>& task, unsigned long long* histogram,
                     std::int64_t voxels, Stream stream) {
   const std::size_t cells = std::size_t(task.bins) * task.bins;
   check(cudaMemsetAsync(histogram, 0, cells * sizeof *histogram, stream));
@@ -92,7 +92,7 @@ void jointHistogram(const cpu::HistogramTask& task, unsigned long long* histogra
   });
 }
 
-void histogramGradient(const cpu::HistogramTask& task, const float* table, float* gradient,
+void histogramGradient(const cpu::HistogramTask<float>& task, const float* table, float* gradient,
                        std::int64_t voxels, Stream stream) {
   forEach(voxels, stream, [=] __device__(std::int64_t i) {
     const Binned b(task, i);
@@ -104,7 +104,7 @@ void histogramGradient(const cpu::HistogramTask& task, const float* table, float
   });
 }
 
-void gradientField(const cpu::GradientFieldTask& task, double* scratch, Stream stream,
+void gradientField(const cpu::GradientFieldTask<float>& task, double* scratch, Stream stream,
                    double* distance, double* counted) {
   const std::int64_t voxels = task.size[0] * task.size[1] * task.size[2];
   double totals[2];
@@ -145,7 +145,7 @@ void gradientField(const cpu::GradientFieldTask& task, double* scratch, Stream s
   *counted = totals[1];
 }
 
-void gradientFieldAdjoint(const cpu::GradientFieldTask& task, float scale, float* gradient,
+void gradientFieldAdjoint(const cpu::GradientFieldTask<float>& task, float scale, float* gradient,
                           Stream stream) {
   const std::int64_t voxels = task.size[0] * task.size[1] * task.size[2];
   forEach(voxels, stream, [=] __device__(std::int64_t i) {

@@ -18,7 +18,7 @@ struct Points {
   __device__ bool inside() const { return x.inside && y.inside && z.inside; }
 };
 
-__device__ Point pointOn(const cpu::Lookup& task, int a, std::int64_t x, std::int64_t y,
+__device__ Point pointOn(const cpu::Lookup<float>& task, int a, std::int64_t x, std::int64_t y,
                          std::int64_t z, float ux, float uy, float uz) {
   constexpr float farAway = 1 << 29;
   const double* row = task.affine + 4 * a;
@@ -44,7 +44,7 @@ __device__ Point pointOn(const cpu::Lookup& task, int a, std::int64_t x, std::in
   return p;
 }
 
-__device__ Points pointsAt(const cpu::Lookup& task, std::int64_t voxel) {
+__device__ Points pointsAt(const cpu::Lookup<float>& task, std::int64_t voxel) {
   const std::int64_t x = voxel % task.size[0], y = voxel / task.size[0] % task.size[1],
                      z = voxel / (task.size[0] * task.size[1]);
   float ux = 0, uy = 0, uz = 0;
@@ -60,7 +60,7 @@ __device__ Points pointsAt(const cpu::Lookup& task, std::int64_t voxel) {
 
 struct Cell {
   int row, layer, dx, dy, dz;
-  explicit Cell(const cpu::Lookup& task)
+  explicit Cell(const cpu::Lookup<float>& task)
       : row(int(task.moving[0])), layer(int(task.moving[0] * task.moving[1])),
         dx(task.moving[0] > 1 ? 1 : 0), dy(task.moving[1] > 1 ? row : 0),
         dz(task.moving[2] > 1 ? layer : 0) {}
@@ -88,15 +88,15 @@ __device__ Sample sampleLinear(const float* from, const Cell& cell, int i, const
           p.y.slope * (gy0 + z * (gy1 - gy0)), p.z.slope * (c1 - c0)};
 }
 
-std::int64_t fixedVoxels(const cpu::Lookup& l) {
+std::int64_t fixedVoxels(const cpu::Lookup<float>& l) {
   return l.size[0] * l.size[1] * l.size[2];
 }
-std::int64_t movingVoxels(const cpu::Lookup& l) {
+std::int64_t movingVoxels(const cpu::Lookup<float>& l) {
   return l.moving[0] * l.moving[1] * l.moving[2];
 }
 
 template <typename Element>
-void nearest(const cpu::WarpTask& task, Stream stream) {
+void nearest(const cpu::WarpTask<float>& task, Stream stream) {
   const std::int64_t voxels = fixedVoxels(task.lookup), channel = movingVoxels(task.lookup);
   const Cell cell(task.lookup);
   const Element outside = *static_cast<const Element*>(task.outside);
@@ -134,7 +134,7 @@ struct SplineTaps {
 
 } // namespace
 
-void warpNearest(const cpu::WarpTask& task, int bytesPerElement, Stream stream) {
+void warpNearest(const cpu::WarpTask<float>& task, int bytesPerElement, Stream stream) {
   switch (bytesPerElement) {
   case 1:
     return nearest<std::uint8_t>(task, stream);
@@ -147,7 +147,7 @@ void warpNearest(const cpu::WarpTask& task, int bytesPerElement, Stream stream) 
   }
 }
 
-void warpLinear(const cpu::WarpTask& task, Stream stream) {
+void warpLinear(const cpu::WarpTask<float>& task, Stream stream) {
   const std::int64_t voxels = fixedVoxels(task.lookup), channel = movingVoxels(task.lookup);
   const Cell cell(task.lookup);
   const float outside = *static_cast<const float*>(task.outside);
@@ -164,7 +164,7 @@ void warpLinear(const cpu::WarpTask& task, Stream stream) {
   });
 }
 
-void warpLinearGradient(const cpu::WarpTask& task, Stream stream) {
+void warpLinearGradient(const cpu::WarpTask<float>& task, Stream stream) {
   const std::int64_t voxels = fixedVoxels(task.lookup);
   const Cell cell(task.lookup);
   const float outside = *static_cast<const float*>(task.outside);
@@ -180,7 +180,7 @@ void warpLinearGradient(const cpu::WarpTask& task, Stream stream) {
   });
 }
 
-void warpCubic(const cpu::WarpTask& task, Stream stream) {
+void warpCubic(const cpu::WarpTask<float>& task, Stream stream) {
   const std::int64_t voxels = fixedVoxels(task.lookup), channel = movingVoxels(task.lookup);
   const Cell cell(task.lookup);
   const float outside = *static_cast<const float*>(task.outside);
@@ -206,7 +206,7 @@ void warpCubic(const cpu::WarpTask& task, Stream stream) {
   });
 }
 
-void warpFieldGradient(const cpu::WarpBackwardTask& task, Stream stream) {
+void warpFieldGradient(const cpu::WarpBackwardTask<float>& task, Stream stream) {
   const std::int64_t voxels = fixedVoxels(task.lookup), channel = movingVoxels(task.lookup);
   const Cell cell(task.lookup);
   forEach(voxels, stream, [=] __device__(std::int64_t v) {
@@ -226,7 +226,7 @@ void warpFieldGradient(const cpu::WarpBackwardTask& task, Stream stream) {
   });
 }
 
-void warpScatter(const cpu::WarpBackwardTask& task, double largest, long long* sums,
+void warpScatter(const cpu::WarpBackwardTask<float>& task, double largest, long long* sums,
                  Stream stream) {
   const std::int64_t voxels = fixedVoxels(task.lookup), channel = movingVoxels(task.lookup);
   const std::int64_t all = channel * task.channels;

@@ -25,7 +25,7 @@ public:
   double evaluate(const at::Tensor& theta, at::Tensor* gradient) override {
     const auto byEnergy = hessian(theta);
     const double energy = 0.5 * kernels::innerProduct(byEnergy, theta);
-    const auto u = flow_.displacement(theta).to(device_);
+    const auto u = flow_.displacement(theta).to(device_, at::kFloat);
     if (!gradient) return energy + images_.compare(u, nullptr);
     at::Tensor byDisplacement = at::zeros_like(u);
     const double distance = images_.compare(u, &byDisplacement);
@@ -65,7 +65,7 @@ CpabFit fitCpab(const ImagePair& pair, const AffineMap& linear, const CpabSettin
     compared.landmarks = settings.landmarks;
     RegistrationObjective images(level.fixed, level.moving, linear, compared, context);
     const CpabFlow flow(tessellation, fit.grid, settings.steps, context);
-    if (images.overlap(flow.displacement(theta).to(device)) == 0)
+    if (images.overlap(flow.displacement(theta).to(device, at::kFloat)) == 0)
       throw Error(ErrorKind::Input, "The images could not be registered",
                   "the moving image does not overlap the fixed image",
                   "Give an initial transform or check the masks.");
@@ -78,8 +78,8 @@ CpabFit fitCpab(const ImagePair& pair, const AffineMap& linear, const CpabSettin
     context.log(level.text + ": " + std::to_string(report.iterations) + " iterations, loss " +
                 std::to_string(report.value));
     if (!level.last) return;
-    fit.forward = flow.displacement(theta).to(device);
-    fit.backward = flow.displacement(-theta).to(device);
+    fit.forward = flow.displacement(theta).to(device, at::kFloat);
+    fit.backward = flow.displacement(-theta).to(device, at::kFloat);
   });
   return fit;
 }

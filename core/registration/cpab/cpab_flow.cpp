@@ -89,7 +89,6 @@ at::Tensor CpabFlow::carried(const at::Tensor& theta, const at::Tensor& position
 
 at::Tensor CpabFlow::displacement(const at::Tensor& theta) const {
   return at::matmul(toWorld_, carried(theta, voxels_).sub_(voxels_).t())
-      .to(at::kFloat)
       .reshape({3, size_[2], size_[1], size_[0]});
 }
 

@@ -17,7 +17,7 @@ public:
   CpabFlow(const Tessellation& tessellation, const Geometry& grid, int steps,
            const JobContext& context);
 
-  /// float32 (3, z, y, x), mm in world space. -theta gives the inverse.
+  /// float64 (3, z, y, x), mm in world space. -theta gives the inverse.
   at::Tensor displacement(const at::Tensor& theta) const;
   /// d f / d theta from d f / d displacement: the adjoint of the steps, each in its cell.
   at::Tensor adjoint(const at::Tensor& theta, const at::Tensor& byDisplacement) const;

@@ -51,20 +51,30 @@ void VelocityObjective::accepted() {
 double VelocityObjective::evaluate(const at::Tensor& v, at::Tensor* gradient) {
   if (squarings_ == 0) squarings_ = squaringsFor(v, grid_);
   if (gradient) wanted_ = squaringsFor(v, grid_);
+  const double penalty = displacement_.penalise(v, gradient);
+  if (!backward_) return penalty + compare(displacement_, v, 1, gradient);
+  at::Tensor reverse = gradient ? at::zeros_like(v) : at::Tensor();
+  const double back = compare(*backward_, v.neg(), 0.5, gradient ? &reverse : nullptr);
+  if (gradient) gradient->sub_(reverse);
+  return penalty + back + compare(displacement_, v, 0.5, gradient);
+}
+
+/// The weighted distance at the flow of v; its derivative by v is added to `gradient`.
+double VelocityObjective::compare(RegistrationObjective& objective, const at::Tensor& v,
+                                  double weight, at::Tensor* gradient) {
   const auto map = kernels::samplingMap(grid_, grid_);
   const auto steps = squared(v, map, squarings_, gradient != nullptr, context_);
-  const double penalty = displacement_.penalise(v, gradient);
-  if (!gradient) return penalty + displacement_.compare(steps.back(), nullptr);
+  if (!gradient) return weight * objective.compare(steps.back(), nullptr);
   at::Tensor back = at::zeros_like(v);
-  const double distance = displacement_.compare(steps.back(), &back);
+  const double distance = objective.compare(steps.back(), &back);
   for (int k = squarings_; k-- > 0;) {
     context_.throwIfCancelled();
     const auto& u = steps[std::size_t(k)];
     const auto g = kernels::warpBackward(back, u, u, map);
     back.add_(g.moving).add_(g.field);
   }
-  gradient->add_(back, std::exp2(-squarings_));
-  return penalty + distance;
+  gradient->add_(back, weight * std::exp2(-squarings_));
+  return weight * distance;
 }
 
 } // namespace svx

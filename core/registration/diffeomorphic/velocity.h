@@ -22,10 +22,12 @@ int squaringsFor(const at::Tensor& velocity, const Geometry& grid);
 /// upwards only.
 class VelocityObjective final : public Objective {
 public:
-  /// The referenced objects must outlive this one.
+  /// With `backward`, the distance of the two images in exchanged roles, its half is taken at the
+  /// flow of -v and half of the other at that of v: exchanging the images turns v about, up to
+  /// sampling (Avants et al. 2008). The referenced objects must outlive this one.
   VelocityObjective(RegistrationObjective& displacement, const Geometry& grid,
-                    const JobContext& context)
-      : displacement_(displacement), grid_(grid), context_(context) {}
+                    const JobContext& context, RegistrationObjective* backward = nullptr)
+      : displacement_(displacement), backward_(backward), grid_(grid), context_(context) {}
 
   double evaluate(const at::Tensor& v, at::Tensor* gradient) override;
   at::Tensor precondition(const at::Tensor& v) override { return displacement_.precondition(v); }
@@ -33,7 +35,11 @@ public:
   void accepted() override;
 
 private:
+  double compare(RegistrationObjective& objective, const at::Tensor& v, double weight,
+                 at::Tensor* gradient);
+
   RegistrationObjective& displacement_;
+  RegistrationObjective* backward_;
   const Geometry& grid_;
   const JobContext& context_;
   int squarings_ = 0; ///< 0 until the first evaluation

@@ -49,9 +49,7 @@ SplineGrid::SplineGrid(const Geometry& grid, int spacing, const at::TensorOption
       basis = basisOf(n, controls_.size[d], spacing);
     }
     const at::Tensor fit = leastSquares(basis);
-    const auto stored = [&](const at::Tensor& m) {
-      return m.to(options.device(), at::kFloat).contiguous();
-    };
+    const auto stored = [&](const at::Tensor& m) { return m.to(options).contiguous(); };
     basis_[d] = stored(basis);
     transposed_[d] = stored(basis.t());
     fit_[d] = stored(fit);

@@ -11,10 +11,11 @@ namespace svx {
 /// 1999, IEEE Signal Process. Mag. 16(6):22-38). An axis of one voxel has one control point.
 class SplineGrid {
 public:
+  /// Of fields of the device and type of `options`, float32 or float64.
   SplineGrid(const Geometry& grid, int spacing, const at::TensorOptions& options);
 
   const Geometry& controls() const { return controls_; }
-  /// u (3, z, y, x), mm, of the control points p (3, cz, cy, cx); both float32.
+  /// u (3, z, y, x), mm, of the control points p (3, cz, cy, cx).
   at::Tensor field(const at::Tensor& p) const { return alongAxes(p, basis_); }
   /// The transpose of `field`.
   at::Tensor transposed(const at::Tensor& u) const { return alongAxes(u, transposed_); }

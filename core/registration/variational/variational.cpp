@@ -5,6 +5,7 @@
 #include "core/kernels/resample.h"
 #include "core/kernels/smoothing.h"
 #include "core/kernels/warp.h"
+#include "core/registration/diffeomorphic/field_steps.h"
 #include "core/registration/diffeomorphic/velocity.h"
 #include "core/registration/variational/spline.h"
 #include "core/registration/variational/textbook.h"
@@ -13,6 +14,7 @@
 
 #include <array>
 #include <cmath>
+#include <optional>
 #include <tuple>
 
 namespace svx {
@@ -127,6 +129,34 @@ std::pair<std::int64_t, std::int64_t> unfold(at::Tensor& u, const Geometry& grid
   return {first, left};
 }
 
+namespace {
+
+/// The distance of a level's images in exchanged roles, on the grid of the fixed one.
+struct Exchanged {
+  PreparedImage aligned; ///< the moving image
+  RegistrationObjective objective;
+
+  Exchanged(const Level& level, const AffineMap& linear, VariationalSettings settings,
+            const JobContext& context)
+      : aligned(alignedOf(level, linear)),
+        objective(aligned, level.fixed, {}, withoutLandmarks(settings), context) {}
+
+private:
+  static PreparedImage alignedOf(const Level& level, const AffineMap& linear) {
+    const auto [nx, ny, nz] = level.fixed.grid.size;
+    const PreparedImage everywhere{level.fixed.grid, level.fixed.voxels, {}};
+    const auto warped = warpTo(everywhere, level.moving, linear,
+                               at::zeros({3, nz, ny, nx}, level.fixed.voxels.options()));
+    return {level.fixed.grid, warped.moving, warped.mask};
+  }
+  static VariationalSettings& withoutLandmarks(VariationalSettings& settings) {
+    settings.landmarkWeight = 0;
+    return settings;
+  }
+};
+
+} // namespace
+
 VariationalFit fitVariational(const ImagePair& pair, const AffineMap& linear,
                               const VariationalSettings& settings, JobContext& context) {
   VariationalFit fit;
@@ -159,7 +189,10 @@ VariationalFit fitVariational(const ImagePair& pair, const AffineMap& linear,
       fit.lineSearchFailed = report.stop == SolverStop::LineSearchFailed;
     };
     if (flow) {
-      VelocityObjective velocity(displacement, grid, context);
+      std::optional<Exchanged> exchanged;
+      if (settings.symmetric) exchanged.emplace(level, linear, settings, context);
+      VelocityObjective velocity(displacement, grid, context,
+                                 exchanged ? &exchanged->objective : nullptr);
       solve(velocity, found);
     } else if (settings.mapping == Mapping::Spline) {
       const SplineGrid spline(grid, settings.controlSpacing, found.options());

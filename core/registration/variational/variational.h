@@ -38,6 +38,7 @@ struct VariationalSettings : LevelSchedule {
   int controlSpacing = 5; ///< of a spline, voxels of each level
   double relativeDecrease = 1e-3;
   bool unfold = true;         ///< see `unfold`
+  bool symmetric = false;     ///< of a velocity: see VelocityObjective
   GuidingLandmarks landmarks; ///< see LandmarkTerm
   /// Where the search starts, on startGrid: float32 (3, z, y, x), mm; undefined = zero.
   at::Tensor start;

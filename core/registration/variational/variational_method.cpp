@@ -187,6 +187,11 @@ MethodInfo describeVelocity() {
       "anatomical images using paths of diffeomorphisms parameterized with stationary vector field "
       "flows. Int. J. Comput. Vis. 85:291-306, 2009, doi:10.1007/s11263-009-0219-z";
   eraseParameter(info, "unfold");
+  info.parameters.insert(
+      info.parameters.begin(),
+      boolParameter("symmetric", "Both directions alike", false,
+                    "Compares the images in both directions, so that exchanging them gives nearly "
+                    "the inverse. Takes about twice the time."));
   info.outputs = invertibleOutputs();
   return info;
 }
@@ -223,6 +228,7 @@ VariationalSettings settingsOf(const Values& values, Mapping mapping) {
     s.halving = s.solver == SolverKind::Fair ? Halving::Binomial : Halving::Cubic;
     s.relativeDecrease = 0;
   }
+  if (mapping == Mapping::StationaryVelocity) s.symmetric = values.boolean("symmetric");
   if (mapping == Mapping::Displacement) s.unfold = values.boolean("unfold");
   if (mapping == Mapping::Spline) s.controlSpacing = int(values.integer("controlSpacing"));
   return s;

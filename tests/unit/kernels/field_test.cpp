@@ -26,19 +26,24 @@ class Fields : public EachIsa {};
 SVX_EACH_ISA(Fields);
 
 TEST_P(Fields, RegularisersMeetTheirDefinitions) {
-  for (const auto& size : sizes)
-    for (const auto kind : {Regulariser::Diffusion, Regulariser::Curvature, Regulariser::Elastic}) {
-      const Geometry grid = oblique(size);
-      const at::Tensor field = randomField(grid);
-      const ElasticConstants constants{0.7, 1.9};
-      at::Tensor gradient;
-      const double value = regularise(kind, field, grid, &gradient, constants);
-      EXPECT_NEAR(value, reference::regularise(kind, field, grid, constants), 1e-5 * (1 + value));
-      EXPECT_EQ(regularise(kind, field, grid, nullptr, constants), value);
-      expectGradient(
-          gradient, field, 1e-3, 1e-4 * (1e-3 + gradient.abs().max().item<double>()),
-          [&](const at::Tensor& u) { return reference::regularise(kind, u, grid, constants); });
-    }
+  for (const auto& [type, tolerance, steep] :
+       {std::tuple(at::kFloat, 1e-5, 1e-4), std::tuple(at::kDouble, 1e-13, 1e-8)})
+    for (const auto& size : sizes)
+      for (const auto kind :
+           {Regulariser::Diffusion, Regulariser::Curvature, Regulariser::Elastic}) {
+        const Geometry grid = oblique(size);
+        const at::Tensor field = randomField(grid).to(type);
+        const ElasticConstants constants{0.7, 1.9};
+        at::Tensor gradient;
+        const double value = regularise(kind, field, grid, &gradient, constants);
+        EXPECT_NEAR(value, reference::regularise(kind, field, grid, constants),
+                    tolerance * (1 + value));
+        EXPECT_EQ(regularise(kind, field, grid, nullptr, constants), value);
+        ASSERT_EQ(gradient.scalar_type(), type);
+        expectGradient(
+            gradient, field, 1e-3, steep * (1e-3 + gradient.abs().max().item<double>()),
+            [&](const at::Tensor& u) { return reference::regularise(kind, u, grid, constants); });
+      }
 }
 
 TEST_P(Fields, CurvatureOfAnAffineFieldIsFreeInside) {

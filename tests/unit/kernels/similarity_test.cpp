@@ -51,11 +51,13 @@ std::vector<Measure> measures() {
 void expectMeetsDefinition(const Measure& m, const at::Tensor& fixed, const at::Tensor& warped,
                            const at::Tensor& mask) {
   SCOPED_TRACE(m.name);
+  const bool exact = warped.scalar_type() == at::kDouble;
   const Similarity s = m.fast(fixed, warped, mask, true);
-  EXPECT_NEAR(s.value, m.slow(fixed, warped, mask), 2e-5);
+  EXPECT_NEAR(s.value, m.slow(fixed, warped, mask), exact ? 1e-12 : 2e-5);
   EXPECT_EQ(m.fast(fixed, warped, mask, false).value, s.value);
+  ASSERT_EQ(s.gradient.scalar_type(), warped.scalar_type());
   const double steepest = s.gradient.abs().max().item<double>();
-  expectGradient(s.gradient, warped, 1e-5, 1e-3 * steepest + 1e-6,
+  expectGradient(s.gradient, warped, 1e-5, exact ? 1e-6 * steepest + 1e-9 : 1e-3 * steepest + 1e-6,
                  [&](const at::Tensor& w) { return m.slow(fixed, w, mask); });
 }
 
@@ -63,17 +65,21 @@ class SimilarityKernels : public EachIsa {};
 SVX_EACH_ISA(SimilarityKernels);
 
 TEST_P(SimilarityKernels, MeetTheirDefinitions) {
-  for (const auto& shape : {std::vector<std::int64_t>{5, 6, 19}, {1, 13, 17}, {3, 1, 1}}) {
-    const at::Tensor fixed = at::rand(shape), warped = 0.6 * fixed + 0.4 * at::rand(shape);
-    for (const Measure& m : measures()) expectMeetsDefinition(m, fixed, warped, {});
-  }
+  for (const auto type : {at::kFloat, at::kDouble})
+    for (const auto& shape : {std::vector<std::int64_t>{5, 6, 19}, {1, 13, 17}, {3, 1, 1}}) {
+      const at::Tensor fixed = at::rand(shape, type),
+                       warped = 0.6 * fixed + 0.4 * at::rand(shape, type);
+      for (const Measure& m : measures()) expectMeetsDefinition(m, fixed, warped, {});
+    }
 }
 
 TEST_P(SimilarityKernels, LeaveOutTheMaskAndWhatIsNotFinite) {
   const std::vector<std::int64_t> shape{5, 6, 19};
   at::Tensor fixed = at::rand(shape), warped = 0.6 * fixed + 0.4 * at::rand(shape);
   const at::Tensor mask = at::rand(shape).gt(0.1).to(at::kByte);
-  for (const Measure& m : measures()) expectMeetsDefinition(m, fixed, warped, mask);
+  for (const auto type : {at::kFloat, at::kDouble})
+    for (const Measure& m : measures())
+      expectMeetsDefinition(m, fixed.to(type), warped.to(type), mask);
   fixed[1][2][3] = nan;
   warped[3][3][10] = std::numeric_limits<float>::infinity();
   for (const Measure& m : measures()) {

@@ -67,6 +67,20 @@ TEST_P(Warp, MeetsTheReference) {
     }
 }
 
+TEST_P(Warp, MeetsTheReferenceInDouble) {
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.name);
+    const at::Tensor moving = randomVolume(c.moving).to(at::kDouble),
+                     field = fieldFor(c).to(at::kDouble);
+    const WarpOptions options{Interpolation::Linear, -7};
+    const at::Tensor warped = warp(moving, field, mapFor(c), options);
+    ASSERT_EQ(warped.scalar_type(), at::kDouble);
+    EXPECT_LT(
+        largestDifference(warped, reference::warp(moving, field, c.fixed, mapFor(c), options)),
+        1e-11);
+  }
+}
+
 TEST_P(Warp, KeepsItsPrecisionFarFromTheOrigin) {
   const Case c{"", {4001, 1, 1}, {4001, 2, 1}};
   const at::Tensor moving = randomVolume(c.moving), field = fieldFor(c) * 0.1;
@@ -96,46 +110,49 @@ TEST_P(Warp, TreatsChannelsAlike) {
 }
 
 TEST_P(Warp, GivesTheInterpolantsGradient) {
-  for (const Case& c : cases) {
-    SCOPED_TRACE(c.name);
-    const at::Tensor moving = randomVolume(c.moving), field = fieldFor(c);
-    const SamplingMap map = mapFor(c);
-    WarpedWithGradient result;
-    warpWithGradient(moving, field, map, {}, -7, result);
-    EXPECT_TRUE(at::equal(result.values, warp(moving, field, map, {Interpolation::Linear, -7})));
-    constexpr double step = 1e-6;
-    for (int a = 0; a < 3; ++a) {
-      SamplingMap up = map, down = map;
-      up.affine.offset[a] += step;
-      down.affine.offset[a] -= step;
-      const at::Tensor expected = (reference::warp(moving, field, c.fixed, up, {}) -
-                                   reference::warp(moving, field, c.fixed, down, {})) /
-                                  (2 * step) * result.inside.to(at::kDouble);
-      EXPECT_LT(largestDifference(result.gradient[a], expected), 1e-3);
+  for (const auto& [type, tolerance] : {std::pair(at::kFloat, 1e-3), std::pair(at::kDouble, 1e-7)})
+    for (const Case& c : cases) {
+      SCOPED_TRACE(c.name);
+      const at::Tensor moving = randomVolume(c.moving).to(type), field = fieldFor(c).to(type);
+      const SamplingMap map = mapFor(c);
+      WarpedWithGradient result;
+      warpWithGradient(moving, field, map, {}, -7, result);
+      ASSERT_EQ(result.gradient.scalar_type(), type);
+      EXPECT_TRUE(at::equal(result.values, warp(moving, field, map, {Interpolation::Linear, -7})));
+      constexpr double step = 1e-6;
+      for (int a = 0; a < 3; ++a) {
+        SamplingMap up = map, down = map;
+        up.affine.offset[a] += step;
+        down.affine.offset[a] -= step;
+        const at::Tensor expected = (reference::warp(moving, field, c.fixed, up, {}) -
+                                     reference::warp(moving, field, c.fixed, down, {})) /
+                                    (2 * step) * result.inside.to(at::kDouble);
+        EXPECT_LT(largestDifference(result.gradient[a], expected), tolerance);
+      }
+      const auto buffer = result.values.data_ptr();
+      warpWithGradient(moving, field, map, {}, -7, result);
+      EXPECT_EQ(result.values.data_ptr(), buffer) << "buffers are reused";
     }
-    const auto buffer = result.values.data_ptr();
-    warpWithGradient(moving, field, map, {}, -7, result);
-    EXPECT_EQ(result.values.data_ptr(), buffer) << "buffers are reused";
-  }
 }
 
 TEST_P(Warp, BackwardIsTheAdjoint) {
-  for (const Case& c : cases) {
-    SCOPED_TRACE(c.name);
-    const at::Tensor moving = randomVolume(c.moving), field = fieldFor(c);
-    const SamplingMap map = mapFor(c);
-    const at::Tensor upstream = at::randn({c.fixed[2], c.fixed[1], c.fixed[0]});
-    const WarpGradients gradients = warpBackward(upstream, moving, field, map);
-    // The warp is linear in the moving image: <upstream, W m> = <W' upstream, m>.
-    const at::Tensor warped = reference::warp(moving, field, c.fixed, map, {});
-    EXPECT_NEAR((gradients.moving.to(at::kDouble) * moving.to(at::kDouble)).sum().item<double>(),
-                (upstream.to(at::kDouble) * warped).sum().item<double>(), 1e-3);
-    expectGradient(gradients.field, field, 1e-6, 2e-3, [&](const at::Tensor& u) {
-      return (upstream.to(at::kDouble) * reference::warp(moving, u, c.fixed, map, {}))
-          .sum()
-          .item<double>();
-    });
-  }
+  for (const auto& [type, tolerance] : {std::pair(at::kFloat, 2e-3), std::pair(at::kDouble, 1e-7)})
+    for (const Case& c : cases) {
+      SCOPED_TRACE(c.name);
+      const at::Tensor moving = randomVolume(c.moving).to(type), field = fieldFor(c).to(type);
+      const SamplingMap map = mapFor(c);
+      const at::Tensor upstream = at::randn({c.fixed[2], c.fixed[1], c.fixed[0]});
+      const WarpGradients gradients = warpBackward(upstream, moving, field, map);
+      // The warp is linear in the moving image: <upstream, W m> = <W' upstream, m>.
+      const at::Tensor warped = reference::warp(moving, field, c.fixed, map, {});
+      EXPECT_NEAR((gradients.moving.to(at::kDouble) * moving.to(at::kDouble)).sum().item<double>(),
+                  (upstream.to(at::kDouble) * warped).sum().item<double>(), tolerance);
+      expectGradient(gradients.field, field, 1e-6, tolerance, [&](const at::Tensor& u) {
+        return (upstream.to(at::kDouble) * reference::warp(moving, u, c.fixed, map, {}))
+            .sum()
+            .item<double>();
+      });
+    }
 }
 
 TEST_P(Warp, DoesNotDependOnTheThreads) {

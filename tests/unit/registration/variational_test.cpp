@@ -29,9 +29,9 @@ Pair pairOn(const Geometry& grid, double amplitude) {
 }
 
 using Combination = std::tuple<DistanceKind, RegulariserKind>;
-class Derivatives : public ::testing::TestWithParam<Combination> {};
+class SecondDerivatives : public ::testing::TestWithParam<Combination> {};
 
-TEST_P(Derivatives, AgreeWithDifferences) {
+TEST_P(SecondDerivatives, AreSymmetricAndPositive) {
   const auto grid = phantom::cube(20, 2.5);
   const auto pair = pairOn(grid, 2);
   VariationalSettings settings;
@@ -39,21 +39,13 @@ TEST_P(Derivatives, AgreeWithDifferences) {
   settings.regulariser = std::get<1>(GetParam());
   settings.alpha = 0.1;
   settings.distanceOptions.window = 5;
-  // No point may cross the moving image's edge: the value would jump.
   AffineMap inward{phantom::turn(2, 3, 4), {0.3, 0.2, 0.1}};
   for (auto& entry : inward.linear) entry *= 0.85;
   const auto context = phantom::context();
   RegistrationObjective objective(pair.images.fixed, pair.images.moving, inward, settings, context);
   at::manual_seed(1);
-  const auto u = at::rand({3, 20, 20, 20}) * 0.3, v = at::rand({3, 20, 20, 20}) - 0.5;
+  const auto u = at::rand({3, 20, 20, 20}) * 0.3;
   at::Tensor gradient = at::zeros_like(u);
-  objective.evaluate(u, &gradient);
-  const double slope = (gradient * v).sum(at::kDouble).item<double>();
-  const double h = 2e-3;
-  const double difference =
-      (objective.evaluate(u + h * v, nullptr) - objective.evaluate(u - h * v, nullptr)) / (2 * h);
-  EXPECT_NEAR(slope, difference, 0.02 * std::abs(difference));
-
   objective.evaluate(u, &gradient);
   const auto a = at::randn(u.sizes()), b = at::randn(u.sizes());
   const auto inner = [](const at::Tensor& p, const at::Tensor& q) {
@@ -68,7 +60,7 @@ TEST_P(Derivatives, AgreeWithDifferences) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Variational, Derivatives,
+    Variational, SecondDerivatives,
     ::testing::Combine(::testing::Values(DistanceKind::SumOfSquares, DistanceKind::Correlation,
                                          DistanceKind::LocalCorrelation,
                                          DistanceKind::GradientField,
