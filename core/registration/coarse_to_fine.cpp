@@ -51,9 +51,18 @@ void coarseToFine(const ImagePair& pair, const LevelSchedule& schedule, JobConte
     level.text = "Level " + std::to_string(l + 1) + " of " + std::to_string(schedule.levels);
     level.iterations = iterationsAt(l, schedule);
     context.progress(done / total, level.text);
-    level.fixed = pair.fixed.coarsened(spacing);
-    if (level.last && level.fixed.grid != finest) level.fixed = pair.fixed.coarsened(mm);
-    level.moving = pair.moving.coarsened(spacing);
+    if (schedule.halving) {
+      level.fixed = pair.fixed.coarsened(mm);
+      level.moving = pair.moving.coarsened(mm);
+      for (int k = l + 1; k < schedule.levels; ++k) {
+        level.fixed = level.fixed.halved(*schedule.halving);
+        level.moving = level.moving.halved(*schedule.halving);
+      }
+    } else {
+      level.fixed = pair.fixed.coarsened(spacing);
+      if (level.last && level.fixed.grid != finest) level.fixed = pair.fixed.coarsened(mm);
+      level.moving = pair.moving.coarsened(spacing);
+    }
     context.throwIfCancelled();
     const double work = double(level.fixed.grid.voxelCount());
     level.step = [&, work](int iteration, double loss) {

@@ -4,6 +4,8 @@
 #include "core/methods/parameter.h"
 #include "core/registration/image_pair.h"
 
+#include <optional>
+
 namespace svx {
 
 struct LevelSchedule {
@@ -12,6 +14,8 @@ struct LevelSchedule {
   int iterations = 50;       ///< at the coarsest level
   int finestIterations = 15; ///< at the finest; between them geometrically
   double mostVoxels = 12e6;  ///< of the finest level when `finest` is 0
+  /// Makes each level from the one finer; none: by Gaussians, along the axes that are finer.
+  std::optional<Halving> halving;
 };
 
 /// One resolution: both images at about the same voxel size, twice that of the next level.

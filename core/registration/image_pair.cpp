@@ -136,6 +136,29 @@ PreparedImage PreparedImage::coarsened(double mm) const {
           inside.defined() ? kernels::resampleMask(inside, grid, coarse) : at::Tensor()};
 }
 
+PreparedImage PreparedImage::halved(Halving halving) const {
+  const auto [inner, outer] =
+      halving == Halving::Cubic ? std::pair(9.0 / 16, -1.0 / 16) : std::pair(3.0 / 8, 1.0 / 8);
+  PreparedImage half{grid, voxels, {}};
+  Vec3 first{};
+  for (std::size_t d = 0; d < 3; ++d) {
+    const auto n = grid.size[d], m = n / 2;
+    if (n < 2) continue;
+    const int axis = 2 - int(d);
+    const auto from = 2 * at::arange(m, half.voxels.options().dtype(at::kLong));
+    const auto at = [&](std::int64_t offset) {
+      return half.voxels.index_select(axis, (from + offset).clamp_(0, n - 1));
+    };
+    half.voxels = (at(0) + at(1)).mul_(inner).add_((at(-1) + at(2)).mul_(outer)).contiguous();
+    half.grid.size[d] = m;
+    half.grid.spacing[d] *= 2;
+    first[d] = 0.5;
+  }
+  half.grid.origin = grid.indexToWorld()(first);
+  if (inside.defined()) half.inside = kernels::resampleMask(inside, grid, half.grid);
+  return half;
+}
+
 ImagePair ImagePair::on(const Device& device) const {
   const at::Device place = device.kind == DeviceKind::Cuda
                                ? at::Device(at::kCUDA, static_cast<c10::DeviceIndex>(device.index))

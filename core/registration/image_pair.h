@@ -5,6 +5,12 @@
 
 namespace svx {
 
+/// How an image is halved; both continue the border value.
+enum class Halving {
+  Cubic,   ///< by cubic convolution, which does not smooth (Keys 1981, IEEE TASSP 29:1153-1160)
+  Binomial ///< by the weights 1 3 3 1 over 8 along each axis (Modersitzki, FAIR, SIAM 2009)
+};
+
 /// One image as the registrations see it.
 struct PreparedImage {
   Geometry grid;
@@ -18,6 +24,8 @@ struct PreparedImage {
   Vec3 centre() const;
   /// Smoothed and sampled at `mm` along every axis that is finer; the image itself when none is.
   PreparedImage coarsened(double mm) const;
+  /// Of half as many voxels, rounded down, along every axis of more than one.
+  PreparedImage halved(Halving halving) const;
 };
 
 /// What every registration takes. Both images are scalar: of colours the brightness is used, of

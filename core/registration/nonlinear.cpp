@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <iterator>
 
 namespace svx {
@@ -17,6 +18,15 @@ AffineMap align(const ImagePair& pair, const Values& values, bool multimodal, Jo
   const auto &model = values.text("alignment"), &measure = values.text("alignmentMeasure");
   if (model == "none") return {};
   LinearSettings settings;
+  if (model == "affine-coarse") {
+    settings.metric = LinearMetric::MeanSquares;
+    settings.start = LinearStart::Physical;
+    settings.levels = 1;
+    const Vec3 extent = pair.fixed.grid.extent();
+    settings.finest = std::max({extent[0], extent[1], extent[2]}) / 16;
+    settings.samples = 0;
+    return fitLinear(pair, settings, nullptr, context).map;
+  }
   settings.model = model == "affine" ? LinearModel::Affine : LinearModel::Rigid;
   if (model == "rigid-centres") settings.start = LinearStart::Centres;
   const bool information = measure == "automatic" ? multimodal : measure == "mi";
@@ -56,9 +66,11 @@ std::vector<Parameter> alignmentParameters() {
                       {{"none", "None"},
                        {"rigid", "Rigid"},
                        {"rigid-centres", "Rigid, from where the centres of the images meet"},
-                       {"affine", "Affine"}},
+                       {"affine", "Affine"},
+                       {"affine-coarse", "Affine, from where the images lie, 16 voxels across"}},
                       "Without an initial transform the images are first aligned linearly, from "
-                      "the best of several starts."),
+                      "the best of several starts. The last is Gauss-Newton on squared "
+                      "differences alone, to compare with."),
       choiceParameter("alignmentMeasure", "Measure of the alignment", "automatic",
                       {{"automatic", "Automatic"},
                        {"ncc", "Normalised correlation"},
@@ -104,13 +116,6 @@ bool comparesModalities(DistanceKind kind) {
   return kind == DistanceKind::GradientField || kind == DistanceKind::MutualInformation;
 }
 
-Parameter landmarkParameter() {
-  return realParameter(
-      "landmarkWeight", "Landmark weight", 0, 0, 1e6, "/mm²",
-      "Weight of the squared landmark error against image distance; 0 = landmarks "
-      "only judge. 0.01 pulls where the images say nothing, 1 all but fixes them.");
-}
-
 NonlinearStart startNonlinear(const Inputs& inputs, const Values& values, bool multimodal,
                               JobContext& context) {
   checkJudgingInputs(inputs);
@@ -122,25 +127,21 @@ NonlinearStart startNonlinear(const Inputs& inputs, const Values& values, bool m
     start.initial = std::make_shared<AffineTransform>(start.linear, start.pair.fixed.centre());
   } else if (const auto map = asLinear(*start.initial)) {
     start.linear = *map;
-  } else {
+  }
+  // A level is as coarse in one image as in the other.
+  const double scale = std::cbrt(std::abs(determinant(start.linear.linear)));
+  if (scale < 0.5 || scale > 2 || !asLinear(*start.initial)) {
+    start.linear = {};
     start.pair.moving = resampled(start.pair.moving, start.pair.fixed.grid, *start.initial);
   }
   start.pair = start.pair.on(context.device());
   return start;
 }
 
-LandmarkTargets landmarkTargets(const Inputs& inputs, const Values& values, NonlinearStart& start) {
-  if (values.real("landmarkWeight") == 0) return {};
-  const auto fixed = input<Landmarks>(inputs, "fixedLandmarks");
-  const auto moving = input<Landmarks>(inputs, "movingLandmarks");
-  if (!fixed || !moving)
-    throw Error(ErrorKind::Usage, "There are no landmarks to weigh",
-                "the landmark weight is not 0 but no landmarks were given",
-                "Give fixed and moving landmarks, or set the weight to 0.");
-  LandmarkTargets pairs{fixed->positions(), moving->positions()};
-  start.initial->inverse()->map(pairs.targets, pairs.targets);
-  start.notices.emplace_back(
-      "The landmarks helped to find the result; their error does not judge it.");
+GuidingLandmarks guidingLandmarks(const Inputs& inputs, const Values& values,
+                                  NonlinearStart& start) {
+  GuidingLandmarks pairs = guidingLandmarks(inputs, values, start.notices);
+  if (!pairs.empty()) start.initial->inverse()->map(pairs.targets, pairs.targets);
   return pairs;
 }
 

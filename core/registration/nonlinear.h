@@ -16,15 +16,13 @@ DistanceKind distanceKind(const Values& values);
 DistanceOptions distanceOptions(const Values& values);
 bool comparesModalities(DistanceKind kind); ///< not by intensity
 
-/// "landmarkWeight".
-Parameter landmarkParameter();
-
 /// Where a search begins. The whole mapping is initial(x + u(x)) for the displacement u it finds.
 struct NonlinearStart {
   ImagePair pair;   ///< on the context's device
   AffineMap linear; ///< applied after u
-  /// The same as `linear`, for export; when a user's transform is not linear, the moving image has
-  /// been brought over by it and `linear` is the identity.
+  /// The same as `linear`, for export; when it is a user's transform that is not linear, or the
+  /// images are of another scale (millimetres and inches), the moving image has been brought over
+  /// by it and `linear` is the identity.
   TransformPtr initial;
   std::vector<std::string> notices;
 };
@@ -34,13 +32,9 @@ struct NonlinearStart {
 NonlinearStart startNonlinear(const Inputs& inputs, const Values& values, bool multimodal,
                               JobContext& context);
 
-/// The landmarks as pairs that a search's displacement is drawn to: the moving ones taken back by
-/// `initial`. None when the value "landmarkWeight" is 0; else `notices` says that they were used.
-/// Throws `Error{Usage}` when there is a weight and there are no landmarks.
-struct LandmarkTargets {
-  std::vector<Vec3> fixed, targets;
-};
-LandmarkTargets landmarkTargets(const Inputs& inputs, const Values& values, NonlinearStart& start);
+/// `guidingLandmarks` for a search's displacement: the targets taken back by `initial`.
+GuidingLandmarks guidingLandmarks(const Inputs& inputs, const Values& values,
+                                  NonlinearStart& start);
 
 /// `registrationOutputs` of initial(search(x)).
 Outputs nonlinearOutputs(const Inputs& inputs, NonlinearStart start, TransformPtr search,

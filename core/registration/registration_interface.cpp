@@ -91,6 +91,34 @@ void checkJudgingInputs(const Inputs& inputs) {
                 "there are " + std::to_string(fixed->points.size()) + " fixed and " +
                     std::to_string(moving->points.size()) + " moving landmarks",
                 "Give two lists of the same length in the same order.");
+  for (const char* id : {"fixedMask", "movingMask"})
+    if (const auto mask = input<LabelMap>(inputs, id);
+        mask && !mask->volume.voxels.any().item<bool>())
+      throw Error(ErrorKind::Input, "The mask '" + mask->volume.name + "' cannot be used",
+                  "it marks no voxel",
+                  "Check that it marks the part to be registered with values other than 0.");
+}
+
+Parameter landmarkParameter() {
+  return realParameter(
+      "landmarkWeight", "Landmark weight", 0, 0, 1e6, "/mm²",
+      "Weight of the squared landmark error against image distance; 0 = landmarks "
+      "only judge. 0.01 pulls where the images say nothing, 1 all but fixes them.");
+}
+
+GuidingLandmarks guidingLandmarks(const Inputs& inputs, const Values& values,
+                                  std::vector<std::string>& notices) {
+  const double weight = values.real("landmarkWeight");
+  if (weight == 0) return {};
+  const auto fixed = input<Landmarks>(inputs, "fixedLandmarks");
+  const auto moving = input<Landmarks>(inputs, "movingLandmarks");
+  if (!fixed || !moving)
+    throw Error(ErrorKind::Usage, "There are no landmarks to weigh",
+                "the landmark weight is not 0 but no landmarks were given",
+                "Give fixed and moving landmarks, or set the weight to 0.");
+  notices.emplace_back("The landmarks helped to find the result; their error does not judge it.");
+  return {fixed->placedOn(input<Volume>(inputs, "fixed")->geometry).positions(),
+          moving->placedOn(input<Volume>(inputs, "moving")->geometry).positions(), weight};
 }
 
 namespace {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/methods/method.h"
+#include "core/registration/landmark_term.h"
 
 namespace svx {
 
@@ -20,8 +21,17 @@ std::vector<OutputInfo> registrationOutputs();
 /// The linear map that a transform is, when it is one (also a composite of several).
 std::optional<AffineMap> asLinear(const Transform& transform);
 
-/// Throws `Error{Input}` when landmarks or labels come in pairs that do not match, before any work.
+/// Throws `Error{Input}` when landmarks or labels come in pairs that do not match, or a mask marks
+/// nothing, before any work.
 void checkJudgingInputs(const Inputs& inputs);
+
+/// "landmarkWeight".
+Parameter landmarkParameter();
+
+/// The landmarks with the value "landmarkWeight"; none when it is 0, else `notices` says that they
+/// were used. Throws `Error{Usage}` when there is a weight and there are no landmarks.
+GuidingLandmarks guidingLandmarks(const Inputs& inputs, const Values& values,
+                                  std::vector<std::string>& notices);
 
 /// Transform, warped moving image, displacement field of the whole mapping and Jacobian determinant
 /// on the fixed grid, and the figures of `judge` against the input `initial` (else identity).

@@ -34,6 +34,13 @@ bool lineSearch(Objective& objective, State& now, State& spare, const at::Tensor
   return false;
 }
 
+bool meets(const StoppingRule& rule, const State& now, const State& previous) {
+  const at::Tensor moved = now.x - previous.x;
+  return std::abs(previous.value - now.value) <= rule.value &&
+         std::sqrt(innerProduct(moved, moved)) <= rule.position &&
+         std::sqrt(innerProduct(now.gradient, now.gradient)) <= rule.gradient;
+}
+
 /// What both solvers share: line search, stopping, reporting. `next(state, previous, accepted)`
 /// gives the direction.
 template <typename Direction>
@@ -63,6 +70,10 @@ SolverReport minimise(Objective& objective, at::Tensor& x, const SolverOptions& 
     }
     objective.accepted();
     if (step) step(report.iterations + 1, now.value);
+    if (options.stopping && meets(*options.stopping, now, previous)) {
+      ++report.iterations;
+      return finish(SolverStop::Converged);
+    }
     small = before - now.value < options.relativeDecrease * std::abs(before) ? small + 1 : 0;
     if (small >= 2) {
       ++report.iterations;
@@ -82,7 +93,7 @@ struct Pair {
 SolverReport minimiseLbfgs(Objective& objective, at::Tensor& x, const SolverOptions& options,
                            JobContext& context, const std::function<void(int, double)>& step) {
   std::deque<Pair> pairs;
-  double scale = 0;
+  double scale = 1;
   const auto direction = [&](const State& now, const State& previous, bool moved) {
     if (moved) {
       Pair pair;
@@ -97,7 +108,7 @@ SolverReport minimiseLbfgs(Objective& objective, at::Tensor& x, const SolverOpti
       const double sy = innerProduct(pair.s, pair.y);
       if (sy > 0) {
         pair.rho = 1 / sy;
-        if (options.rescale)
+        if (options.initialHessian == InitialHessian::Rescaled)
           scale = sy / innerProduct(pair.y, objective.precondition(pair.y.clone()));
         pairs.push_back(std::move(pair));
       }
@@ -109,14 +120,18 @@ SolverReport minimiseLbfgs(Objective& objective, at::Tensor& x, const SolverOpti
       d.add_(pairs[i].y, -a[i]);
       context.throwIfCancelled();
     }
-    if (scale == 0 && !options.rescale)
+    if (!moved && options.initialHessian == InitialHessian::GradientNorm)
       scale = 1 / std::sqrt(innerProduct(now.gradient, now.gradient));
     d = objective.precondition(d);
-    d.mul_(scale == 0 ? 1.0 : scale);
+    d.mul_(scale);
     for (std::size_t i = 0; i < pairs.size(); ++i) {
       const double b = pairs[i].rho * innerProduct(pairs[i].y, d);
       d.add_(pairs[i].s, a[i] - b);
       context.throwIfCancelled();
+    }
+    if (!moved && options.firstStep > 0) {
+      const double most = d.abs().max().item<double>();
+      if (most > options.firstStep) d.mul_(options.firstStep / most);
     }
     return d.neg_();
   };

@@ -5,6 +5,8 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <optional>
+
 namespace svx {
 
 /// A function of a tensor of unknowns, to be minimised. Unknowns, gradients and directions are
@@ -28,21 +30,41 @@ public:
   virtual void accepted() {}
 };
 
+/// Ends a search when one step changes the value by at most `value`, moves the unknowns by at most
+/// `position` (2-norm) and leaves a gradient of norm at most `gradient`: all three (Gill, Murray &
+/// Wright, Practical Optimization, 1981, section 8.2.3; FAIR makes them relative to its start).
+struct StoppingRule {
+  double value = 0, position = 0, gradient = 0;
+};
+
+/// The inverse Hessian that L-BFGS builds on; P is the objective's preconditioner.
+enum class InitialHessian {
+  Rescaled,     ///< P s'y / y'Py of the newest pair (Nocedal & Wright 2006, eq. 7.20)
+  GradientNorm, ///< P / |g_0|, kept
+  AsGiven       ///< P
+};
+
 struct SolverOptions {
   int iterations = 30;
   int lineSearchTrials = 10;   ///< halvings of the step, from 1
   double armijo = 1e-4;        ///< c1 of the sufficient decrease
   double relativeDecrease = 0; ///< stop when two steps in a row lower the value by less than this
   double gradientNorm = 1e-12; ///< stop below this
-  int memory = 5;              ///< pairs kept by L-BFGS
-  /// L-BFGS: scale the initial inverse Hessian by s'y / y'Py of the newest pair (Nocedal & Wright,
-  /// Numerical Optimization, 2006, eq. 7.20) instead of keeping P / |g_0|.
-  bool rescale = true;
+  std::optional<StoppingRule> stopping;
+  int memory = 5; ///< pairs kept by L-BFGS
+  InitialHessian initialHessian = InitialHessian::Rescaled;
+  double firstStep = 0;        ///< of L-BFGS: the largest entry of its first direction; 0 = any
   int innerIterations = 10;    ///< of conjugate gradients in a Gauss-Newton step
   double innerTolerance = 0.1; ///< on the residual, relative
 };
 
-enum class SolverStop { IterationLimit, SmallDecrease, SmallGradient, LineSearchFailed };
+enum class SolverStop {
+  IterationLimit,
+  SmallDecrease,
+  SmallGradient,
+  Converged, ///< by the stopping rule
+  LineSearchFailed
+};
 
 struct SolverReport {
   SolverStop stop = SolverStop::IterationLimit;

@@ -58,7 +58,7 @@ int main(int argc, char** argv) {
     const auto chosen = at::randperm(points.size(0)).narrow(0, 0, batch);
     const auto x = points.index_select(0, chosen), y = values.index_select(0, chosen);
     const double a = seconds();
-    fitStep(network, adam, x, y, gradient);
+    fitStep(network, adam, x, y, gradient, context);
     const double b = seconds();
     optimiser.zero_grad();
     torch::mse_loss(plain(x), y).backward();

@@ -5,6 +5,7 @@
 #include "core/registration/apply.h"
 #include "core/registration/methods.h"
 #include "core/registration/registration_interface.h"
+#include "tests/data/hands_landmarks.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
@@ -169,22 +170,10 @@ TEST_F(RegistrationOnData, ThinSlabs) {
 TEST_F(RegistrationOnData, Hands) {
   give<Volume>("fixed", "xray-2d/hands-R.jpg");
   give<Volume>("moving", "xray-2d/hands-T.jpg");
-  // Millimetres of the book: 20 x 25, y upwards; the picture has 128 x 128 pixels.
-  auto fixed = std::make_shared<Landmarks>(), moving = std::make_shared<Landmarks>();
-  const auto& grid = input<Volume>(inputs_, "fixed")->geometry;
-  const auto place = [&](double x, double y) {
-    return Landmark{"", grid.indexToWorld()({x / 20 * 128 - 0.5, (25 - y) / 25 * 128 - 0.5, 0})};
-  };
-  std::ifstream csv(data / "xray-2d/hands_landmarks.csv");
-  double tx, ty, rx, ry;
-  for (std::string line; std::getline(csv, line);)
-    if (std::sscanf(line.c_str(), "%lf,%lf,%lf,%lf", &tx, &ty, &rx, &ry) == 4) {
-      fixed->points.push_back(place(rx, ry));
-      moving->points.push_back(place(tx, ty));
-    }
-  ASSERT_EQ(fixed->points.size(), 7u);
-  inputs_["fixedLandmarks"] = std::shared_ptr<const Landmarks>(fixed);
-  inputs_["movingLandmarks"] = std::shared_ptr<const Landmarks>(moving);
+  const auto landmarks = test::handsLandmarks(input<Volume>(inputs_, "fixed")->geometry);
+  ASSERT_EQ(landmarks.fixed->points.size(), 7u);
+  inputs_["fixedLandmarks"] = landmarks.fixed;
+  inputs_["movingLandmarks"] = landmarks.moving;
   const auto outputs = run("registration.variational", "image-2d");
   EXPECT_LT(after(outputs, "tre.mean"), 0.12 * *figure(outputs, "tre.mean").before);
   std::printf("hands: TRE %.2f -> %.2f pixels' mm\n", *figure(outputs, "tre.mean").before,

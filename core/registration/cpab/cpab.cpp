@@ -62,6 +62,7 @@ CpabFit fitCpab(const ImagePair& pair, const AffineMap& linear, const CpabSettin
     VariationalSettings compared;
     compared.distance = settings.distance;
     compared.distanceOptions = settings.distanceOptions;
+    compared.landmarks = settings.landmarks;
     RegistrationObjective images(level.fixed, level.moving, linear, compared, context);
     const CpabFlow flow(tessellation, fit.grid, settings.steps, context);
     if (images.overlap(flow.displacement(theta).to(device, at::kFloat)) == 0)
@@ -72,6 +73,7 @@ CpabFit fitCpab(const ImagePair& pair, const AffineMap& linear, const CpabSettin
     SolverOptions solver;
     solver.iterations = level.iterations;
     solver.relativeDecrease = 1e-3;
+    if (!settings.landmarks.empty()) solver.lineSearchTrials = 40; // see fitVariational
     const auto report = minimiseLbfgs(objective, theta, solver, context, level.step);
     context.log(level.text + ": " + std::to_string(report.iterations) + " iterations, loss " +
                 std::to_string(report.value));

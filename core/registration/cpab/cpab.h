@@ -3,13 +3,15 @@
 
 #include "core/registration/coarse_to_fine.h"
 #include "core/registration/distance.h"
+#include "core/registration/landmark_term.h"
 
 namespace svx {
 
 struct CpabSettings : LevelSchedule {
   DistanceKind distance = DistanceKind::LocalCorrelation;
   DistanceOptions distanceOptions;
-  int boxes = 4; ///< along each axis
+  GuidingLandmarks landmarks; ///< see LandmarkTerm
+  int boxes = 4;              ///< along each axis
   double alpha = 0.01;
   int steps = 20;
 };

@@ -45,6 +45,7 @@ MethodInfo describe() {
   };
   std::ranges::copy(own, std::back_inserter(info.parameters));
   std::ranges::move(alignmentParameters(), std::back_inserter(info.parameters));
+  info.parameters.push_back(landmarkParameter());
   std::ranges::move(scheduleParameters(schedule()), std::back_inserter(info.parameters));
   info.presets = {
       {"default", "Same modality", "When few numbers should describe the deformation.", {}}};
@@ -71,6 +72,7 @@ Outputs CpabRegistration::run(const Inputs& inputs, const Values& values,
        making = context.part(0.9, 1);
   NonlinearStart start =
       startNonlinear(inputs, values, comparesModalities(settings.distance), starting);
+  settings.landmarks = guidingLandmarks(inputs, values, start);
   const auto fit = fitCpab(start.pair, start.linear, settings, fitting);
   return invertibleOutputs(inputs, std::move(start), fit.grid, fit.forward, fit.backward, making);
 }

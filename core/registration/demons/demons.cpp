@@ -18,6 +18,11 @@ struct Force {
   double loss;       ///< mean squared difference
 };
 
+/// Of one update, mm.
+double longestStep(const Geometry& grid, const DemonsSettings& settings) {
+  return settings.stepVoxels * *std::min_element(grid.spacing.begin(), grid.spacing.end());
+}
+
 Force forceAt(const at::Tensor& u, const Level& level, const at::Tensor& fixedGradient,
               const AffineMap& linear, const DemonsSettings& settings) {
   const auto [moving, mask] = warpTo(level.fixed, level.moving, linear, u);
@@ -31,9 +36,7 @@ Force forceAt(const at::Tensor& u, const Level& level, const at::Tensor& fixedGr
                       : worldGradient(moving, level.fixed.grid).add_(fixedGradient).mul_(0.5);
   const auto difference = (level.fixed.voxels - moving).mul_(mask);
   const auto square = difference.square();
-  const auto& spacing = level.fixed.grid.spacing;
-  const double mm = *std::min_element(spacing.begin(), spacing.end());
-  const double longest = settings.stepVoxels * mm;
+  const double longest = longestStep(level.fixed.grid, settings);
   auto denominator =
       gradient.square().sum(0).add_(square, 1 / (4 * longest * longest)).clamp_min_(1e-20);
   return {gradient * difference.div_(denominator),
@@ -57,6 +60,8 @@ DemonsFit fitDemons(const ImagePair& pair, const AffineMap& linear, const Demons
                                 level.fixed.voxels.options());
     fit.grid = grid;
     const auto fixedGradient = worldGradient(level.fixed.voxels, grid);
+    const LandmarkTerm landmarks(settings.landmarks, grid, u.device());
+    const double step = longestStep(grid, settings);
     Stagnation stagnation;
     for (int iteration = 1; iteration <= level.iterations; ++iteration) {
       context.checkpoint();
@@ -64,6 +69,7 @@ DemonsFit fitDemons(const ImagePair& pair, const AffineMap& linear, const Demons
       level.step(iteration, loss);
       context.throwIfCancelled();
       update = smoothed(update, settings.fluidVoxels);
+      update = landmarks.guided(update, u, step);
       if (settings.kind == DemonsKind::Diffeomorphic)
         u = composed(u, flowOf(update, grid, context, 3), grid);
       else
@@ -81,6 +87,7 @@ at::Tensor matchedIntensities(const PreparedImage& moving, const PreparedImage& 
   const auto quantilesOf = [](const PreparedImage& image) {
     auto values = image.inside.defined() ? image.voxels.masked_select(image.inside != 0)
                                          : image.voxels.flatten();
+    values = values.slice(0, 0, values.numel(), std::max<std::int64_t>(1, values.numel() / 200000));
     values = std::get<0>(values.cpu().sort());
     const auto places =
         at::linspace(0, double(values.numel() - 1), count, at::kDouble).round_().to(at::kLong);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/registration/coarse_to_fine.h"
+#include "core/registration/landmark_term.h"
 
 namespace svx {
 
@@ -16,6 +17,7 @@ struct DemonsSettings : LevelSchedule {
   double stepVoxels = 1;        ///< longest update
   double fluidVoxels = 1;       ///< sigma of the Gaussian on each update
   double diffusionVoxels = 1.5; ///< sigma of the Gaussian on the displacement
+  GuidingLandmarks landmarks;   ///< see LandmarkTerm::guided
 };
 
 struct DemonsFit {
@@ -31,8 +33,8 @@ DemonsFit fitDemons(const ImagePair& pair, const AffineMap& linear, const Demons
                     JobContext& context);
 
 /// The moving image with its intensities mapped by a monotone function so that its quantiles are
-/// the fixed image's, both over the voxels that count (Nyul & Udupa 1999, Magn. Reson. Med.
-/// 42:1072-1081).
+/// the fixed image's, both over 200,000 or more of the voxels that count (Nyul & Udupa 1999, Magn.
+/// Reson. Med. 42:1072-1081).
 at::Tensor matchedIntensities(const PreparedImage& moving, const PreparedImage& fixed);
 
 } // namespace svx

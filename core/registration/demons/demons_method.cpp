@@ -32,6 +32,7 @@ std::vector<Parameter> parameters() {
                     "Standard deviation of a Gaussian; larger = smoother, stiffer."),
   };
   std::ranges::move(alignmentParameters(), std::back_inserter(all));
+  all.push_back(landmarkParameter());
   LevelSchedule schedule;
   schedule.iterations = 100;
   schedule.finestIterations = 30;
@@ -79,6 +80,7 @@ Outputs DemonsRegistration::run(const Inputs& inputs, const Values& values,
   NonlinearStart start = startNonlinear(inputs, values, false, starting);
   if (values.boolean("matchIntensities"))
     start.pair.moving.voxels = matchedIntensities(start.pair.moving, start.pair.fixed);
+  settings.landmarks = guidingLandmarks(inputs, values, start);
   const auto fit = fitDemons(start.pair, start.linear, settings, fitting);
   const auto backward = inverted(fit.displacement, fit.grid, making);
   return invertibleOutputs(inputs, std::move(start), fit.grid, fit.displacement, backward, making);

@@ -90,6 +90,22 @@ at::Tensor costs(const Features& from, const Features& to, const Cells& cells,
   return cost;
 }
 
+/// In cells to mm along the world's axes: (3, 3).
+at::Tensor cellsToWorld(const Geometry& cells, const at::Device& device) {
+  const auto linear = cells.indexToWorld().linear;
+  return at::tensor(at::ArrayRef<double>(linear), at::kFloat).view({3, 3}).to(device);
+}
+
+/// What landmarks add to the costs.
+void addLandmarks(const GuidingLandmarks& landmarks, const Geometry& cells,
+                  const at::Tensor& search, at::Tensor& cost) {
+  const auto [stiffness, attraction] = LandmarkTerm(landmarks, cells, cost.device()).attraction();
+  if (!stiffness.defined()) return;
+  const auto d = at::matmul(search, cellsToWorld(cells, cost.device()).t()); // mm
+  cost.addmm_(at::cat({d.square().sum(1, true), d.mul(-2)}, 1),
+              at::cat({stiffness.reshape({1, -1}), attraction.reshape({3, -1})}));
+}
+
 at::Tensor smoothed(const at::Tensor& field) {
   return kernels::gaussianSmooth(field.contiguous(), {1, 1, 1});
 }
@@ -113,12 +129,9 @@ at::Tensor coupled(const at::Tensor& cost, const at::Tensor& search, const Geome
   return smooth;
 }
 
-/// In cells to mm along the world's axes.
 at::Tensor toWorld(const at::Tensor& inCells, const Geometry& cells) {
-  const auto linear = cells.indexToWorld().linear;
-  const auto matrix =
-      at::tensor(at::ArrayRef<double>(linear), at::kFloat).view({3, 3}).to(inCells.device());
-  return at::matmul(matrix, inCells.reshape({3, -1})).view(inCells.sizes());
+  return at::matmul(cellsToWorld(cells, inCells.device()), inCells.reshape({3, -1}))
+      .view(inCells.sizes());
 }
 
 double automaticCell(const Geometry& grid) {
@@ -152,13 +165,16 @@ ConvexFit fitConvex(const ImagePair& pair, const AffineMap& linear, const Convex
   const Features moved{selfSimilarity(aligned.moving), aligned.mask.to(at::kFloat)};
   const Cells cells = cellsOf(grid, cell);
   const auto search = searched(cells.grid, settings.reach, fixed.voxels.options());
-  const auto find = [&](const Features& from, const Features& to) {
-    const auto cost = costs(from, to, cells, search, settings.reach, context);
+  const auto find = [&](const Features& from, const Features& to,
+                        const GuidingLandmarks& landmarks) {
+    auto cost = costs(from, to, cells, search, settings.reach, context);
+    addLandmarks(landmarks, cells.grid, search, cost);
     return toWorld(coupled(cost, search, cells.grid, context), cells.grid);
   };
-  ConvexFit fit{cells.grid, find(still, moved)};
+  ConvexFit fit{cells.grid, find(still, moved, settings.landmarks)};
   context.progress(0.5);
-  at::Tensor back = find(moved, still);
+  const auto& [here, there, weight] = settings.landmarks;
+  at::Tensor back = find(moved, still, {there, here, weight});
   for (int turn = 0; turn < 10; ++turn) {
     const auto u = fit.displacement;
     fit.displacement = (u - composed(back, u, fit.grid).sub_(u)) * 0.5;

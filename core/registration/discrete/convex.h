@@ -2,12 +2,14 @@
 #pragma once
 
 #include "core/registration/image_pair.h"
+#include "core/registration/landmark_term.h"
 
 namespace svx {
 
 struct ConvexSettings {
-  double cell = 0; ///< mm between the positions searched; 0 = about 40,000 of them
-  int reach = 4;   ///< cells in each direction
+  double cell = 0;            ///< mm between the positions searched; 0 = about 40,000 of them
+  int reach = 4;              ///< cells in each direction
+  GuidingLandmarks landmarks; ///< add to the costs around them, see LandmarkTerm::attraction
 };
 
 /// The displacement u on `grid` (float32 (3, z, y, x), mm); the mapping is linear(x + u(x)).

@@ -33,6 +33,7 @@ MethodInfo describe() {
                     "Aligns linearly by mutual information instead of correlation."),
   };
   std::ranges::move(alignmentParameters(), std::back_inserter(info.parameters));
+  info.parameters.push_back(landmarkParameter());
   info.presets = {
       {"default", "Same modality", "Large motion; refine the result with another method.", {}},
       {"multimodal", "Different modalities", "MR to CT or ultrasound.", {{"multimodal", true}}},
@@ -55,6 +56,7 @@ Outputs ConvexRegistration::run(const Inputs& inputs, const Values& values,
   auto starting = context.part(0, 0.3), searching = context.part(0.3, 0.7),
        making = context.part(0.7, 1);
   NonlinearStart start = startNonlinear(inputs, values, values.boolean("multimodal"), starting);
+  settings.landmarks = guidingLandmarks(inputs, values, start);
   const auto fit = fitConvex(start.pair, start.linear, settings, searching);
   auto search = std::make_shared<DisplacementFieldTransform>(fit.grid, fit.displacement.cpu());
   return nonlinearOutputs(inputs, std::move(start), std::move(search), making);

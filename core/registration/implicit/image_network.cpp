@@ -13,13 +13,14 @@ constexpr std::int64_t chunk = 4096; ///< points whose activations stay in the c
 } // namespace
 
 double fitStep(const nn::Network& network, nn::Adam& adam, const at::Tensor& points,
-               const at::Tensor& intensities, at::Tensor& gradient) {
+               const at::Tensor& intensities, at::Tensor& gradient, const JobContext& context) {
   const std::int64_t n = points.size(0);
   const std::int64_t step = points.is_cpu() ? chunk : n;
   gradient.zero_();
   auto squares = at::zeros({}, points.options().dtype(at::kDouble));
   nn::Sweep sweep(network);
   for (std::int64_t from = 0; from < n; from += step) {
+    context.throwIfCancelled();
     const auto count = std::min(step, n - from);
     auto residual = sweep.forward(points.narrow(0, from, count))[0];
     residual.sub_(intensities.narrow(0, from, count).unsqueeze(1));
@@ -66,7 +67,7 @@ ImageNetwork fitImageNetwork(const at::Tensor& points, const at::Tensor& intensi
     const auto chosen = order.narrow(0, next, batch);
     next += batch;
     squares += fitStep(fit.network, adam, points.index_select(0, chosen),
-                       intensities.index_select(0, chosen), gradient);
+                       intensities.index_select(0, chosen), gradient, context);
     ++fit.iterations;
     if (fit.iterations % look != 0) continue;
     const double recent = -10 * std::log10(std::max(1e-20, squares / look));

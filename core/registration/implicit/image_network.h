@@ -30,7 +30,7 @@ ImageNetwork fitImageNetwork(const at::Tensor& points, const at::Tensor& intensi
 
 /// One iteration on these voxels; returns their mean squared error. `gradient` is scratch.
 double fitStep(const nn::Network& network, nn::Adam& adam, const at::Tensor& points,
-               const at::Tensor& intensities, at::Tensor& gradient);
+               const at::Tensor& intensities, at::Tensor& gradient, const JobContext& context);
 
 /// The network at points (n, inputs), (n, outputs), a chunk at a time.
 at::Tensor evaluate(const nn::Network& network, const at::Tensor& points, JobContext& context);

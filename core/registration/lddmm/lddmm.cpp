@@ -1,5 +1,6 @@
 #include "core/registration/lddmm/lddmm.h"
 
+#include "core/kernels/field.h"
 #include "core/kernels/field_algebra.h"
 #include "core/kernels/resample.h"
 #include "core/registration/diffeomorphic/field_steps.h"
@@ -10,19 +11,30 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace svx {
 namespace {
 
+/// Where the momentum is too large for the time steps, errors grow without bound and the energy,
+/// which is that of the start, does not tell.
+bool folds(const at::Tensor& displacement, const Geometry& grid) {
+  const double least = kernels::jacobianDeterminant(displacement, grid).min().item<double>();
+  return !(least > 0);
+}
+
 class GeodesicObjective final : public Objective {
 public:
-  GeodesicObjective(RegistrationObjective& images, const VelocityMetric& metric,
-                    const Shooting& shooting, double alpha, double voxel)
-      : images_(images), metric_(metric), shooting_(shooting), alpha_(alpha), voxel_(voxel) {}
+  GeodesicObjective(RegistrationObjective& images, const Geometry& grid,
+                    const VelocityMetric& metric, const Shooting& shooting, double alpha,
+                    double voxel)
+      : images_(images), grid_(grid), metric_(metric), shooting_(shooting), alpha_(alpha),
+        voxel_(voxel) {}
 
   double evaluate(const at::Tensor& velocity, at::Tensor* gradient) override {
     const auto momentum = metric_.momentum(velocity);
     const auto path = shooting_.shoot(momentum);
+    if (folds(path.back(), grid_)) return std::numeric_limits<double>::infinity();
     const double weight = alpha_ / double(velocity[0].numel());
     const double energy = 0.5 * weight * kernels::innerProduct(momentum, velocity);
     if (!gradient) return energy + images_.compare(path.back(), nullptr);
@@ -49,6 +61,7 @@ public:
 
 private:
   RegistrationObjective& images_;
+  const Geometry& grid_;
   const VelocityMetric& metric_;
   const Shooting& shooting_;
   double alpha_, voxel_;
@@ -76,22 +89,24 @@ LddmmFit fitLddmm(const ImagePair& pair, const AffineMap& linear, const LddmmSet
     VariationalSettings compared;
     compared.distance = settings.distance;
     compared.distanceOptions = settings.distanceOptions;
-    compared.fixedPoints = settings.fixedPoints;
-    compared.targetPoints = settings.targetPoints;
-    compared.landmarkWeight = settings.landmarkWeight;
+    compared.landmarks = settings.landmarks;
     RegistrationObjective images(level.fixed, level.moving, linear, compared, context);
     const VelocityMetric metric(grid, settings.lengthVoxels * finestOf(grid), options);
     const Shooting shooting(grid, metric, settings.steps, options, context);
-    const auto path = shooting.shoot(metric.momentum(velocity));
+    auto path = shooting.shoot(metric.momentum(velocity));
+    while (folds(path.back(), grid)) { // in this level's metric and at its detail
+      velocity.mul_(0.8);
+      path = shooting.shoot(metric.momentum(velocity));
+    }
     if (images.overlap(path.back()) == 0)
       throw Error(ErrorKind::Input, "The images could not be registered",
                   "the moving image does not overlap the fixed image",
                   "Give an initial transform or check the masks.");
-    GeodesicObjective objective(images, metric, shooting, settings.alpha, finestOf(grid));
+    GeodesicObjective objective(images, grid, metric, shooting, settings.alpha, finestOf(grid));
     SolverOptions solver;
     solver.iterations = level.iterations;
     solver.relativeDecrease = 1e-3;
-    if (settings.landmarkWeight > 0) solver.lineSearchTrials = 40; // see fitVariational
+    if (!settings.landmarks.empty()) solver.lineSearchTrials = 40; // see fitVariational
     const auto report = minimiseLbfgs(objective, velocity, solver, context, level.step);
     context.log(level.text + ": " + std::to_string(report.iterations) + " iterations, loss " +
                 std::to_string(report.value));

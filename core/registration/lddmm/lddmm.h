@@ -3,16 +3,16 @@
 
 #include "core/registration/coarse_to_fine.h"
 #include "core/registration/distance.h"
+#include "core/registration/landmark_term.h"
 
 namespace svx {
 
 struct LddmmSettings : LevelSchedule {
   DistanceKind distance = DistanceKind::SumOfSquares;
   DistanceOptions distanceOptions;
-  std::vector<Vec3> fixedPoints, targetPoints; ///< see LandmarkTerm
-  double landmarkWeight = 0;                   ///< per mm^2
-  double alpha = 0.001;                        ///< weight of the energy of the geodesic, mm^-2
-  double lengthVoxels = 2;                     ///< l of the metric, in voxels of each level
+  GuidingLandmarks landmarks; ///< see LandmarkTerm
+  double alpha = 0.001;       ///< weight of the energy of the geodesic, mm^-2
+  double lengthVoxels = 2;    ///< l of the metric, in voxels of each level
   int steps = 10;
 };
 

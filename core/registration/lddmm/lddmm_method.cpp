@@ -71,10 +71,7 @@ Outputs LddmmRegistration::run(const Inputs& inputs, const Values& values,
        making = context.part(0.9, 1);
   NonlinearStart start =
       startNonlinear(inputs, values, comparesModalities(settings.distance), starting);
-  auto points = landmarkTargets(inputs, values, start);
-  settings.fixedPoints = std::move(points.fixed);
-  settings.targetPoints = std::move(points.targets);
-  settings.landmarkWeight = values.real("landmarkWeight");
+  settings.landmarks = guidingLandmarks(inputs, values, start);
   const auto fit = fitLddmm(start.pair, start.linear, settings, fitting);
   return invertibleOutputs(inputs, std::move(start), fit.grid, fit.forward, fit.backward, making);
 }

@@ -1,7 +1,9 @@
 #include "core/registration/linear/linear.h"
 
 #include "core/registration/coarse_to_fine.h"
+#include "core/registration/linear/linear_landmarks.h"
 #include "core/registration/linear/linear_lucas_kanade.h"
+#include "core/registration/linear/linear_textbook.h"
 
 #include <ATen/Parallel.h>
 
@@ -32,11 +34,13 @@ LinearMetric judgeOf(LinearMetric metric, bool searching) {
 }
 
 /// How much is explained, so that 0 is nothing; a match of a small part must not beat one of the
-/// whole, while boxes turned against each other never overlap wholly.
-double merit(LinearMetric judge, const LinearEvaluation& e) {
+/// whole, while boxes turned against each other never overlap wholly. `preference` scales what the
+/// images say, not the landmarks.
+double merit(LinearMetric judge, const LinearEvaluation& e, double preference) {
   if (!std::isfinite(e.value)) return -std::numeric_limits<double>::infinity();
-  const double explained = (judge == LinearMetric::MutualInformation ? 0 : 1) - e.value;
-  return explained * std::sqrt(std::min(1.0, 2 * e.overlap));
+  const double images = e.value - e.landmarks;
+  const double explained = (judge == LinearMetric::MutualInformation ? 0 : 1) - images;
+  return preference * explained * std::sqrt(std::min(1.0, 2 * e.overlap)) - e.landmarks;
 }
 
 /// Where a perfect match explains 1, what is left unexplained tells more.
@@ -55,8 +59,13 @@ struct Level {
       : fixed(finer.fixed.coarsened(mm)), moving(finer.moving.coarsened(mm)),
         samples(drawSamples(fixed, count, seed)) {}
 
-  std::unique_ptr<LinearObjective> objective(LinearMetric metric, int bins) const {
-    return makeLinearObjective(metric, fixed, samples, moving, bins);
+  std::unique_ptr<LinearObjective> objective(LinearMetric metric,
+                                             const LinearSettings& settings) const {
+    auto images = makeLinearObjective(metric, fixed, samples, moving, settings.bins);
+    if (settings.landmarks.empty()) return images;
+    const double unit =
+        metric == LinearMetric::MeanSquares ? 2 * fixed.voxels.var().item<double>() : 1;
+    return guided(std::move(images), settings.landmarks, samples, unit);
   }
   /// Root mean square distance between where two maps take the points, mm.
   double distance(const AffineMap& a, const AffineMap& b) const {
@@ -84,7 +93,8 @@ std::vector<Candidate> best(std::vector<Candidate> candidates, const Level& leve
 
 /// Those of at least a share of the first one's merit.
 std::vector<Candidate> within(std::vector<Candidate> candidates, double share) {
-  while (candidates.size() > 1 && candidates.back().merit < share * candidates.front().merit)
+  const double best = candidates.front().merit;
+  while (candidates.size() > 1 && candidates.back().merit < best - (1 - share) * std::abs(best))
     candidates.pop_back();
   return candidates;
 }
@@ -201,7 +211,7 @@ void Fitting::search(const std::vector<Start>& from) {
   const Level level(pyramid_[finer], mm, points, settings_.seed * 1000 + 999);
   if (level.samples.size() < 200) return; // an image of a few voxels
   const LinearMetric judge = judgeOf(settings_.metric, true);
-  const auto objective = level.objective(judge, settings_.bins);
+  const auto objective = level.objective(judge, settings_);
 
   std::vector<Candidate> turned;
   for (const Mat3& r : rotations(pair_, all ? pi : pi / 3))
@@ -209,7 +219,7 @@ void Fitting::search(const std::vector<Start>& from) {
   at::parallel_for(0, std::int64_t(turned.size()), 8, [&](std::int64_t begin, std::int64_t end) {
     for (auto i = begin; i < end && !context_.cancelled(); ++i) {
       auto& c = turned[std::size_t(i)];
-      c.merit = preference(c.map) * merit(judge, objective->value(level.samples.parameters(c.map)));
+      c.merit = merit(judge, objective->value(level.samples.parameters(c.map)), preference(c.map));
     }
   });
   context_.throwIfCancelled();
@@ -224,7 +234,7 @@ void Fitting::search(const std::vector<Start>& from) {
       const auto done =
           descend(*objective, allowed, level.samples.parameters(c.map), 0.1 * mm, 15, context_);
       const AffineMap map = level.samples.map(done.parameters);
-      c = {map, preference(map) * merit(judge, done.evaluation)};
+      c = {map, merit(judge, done.evaluation, preference(map))};
     }
   });
   chosen = best(std::move(chosen), level, all ? 6 : 4, mm);
@@ -237,10 +247,10 @@ void Fitting::refine(const Level& level, int number, LinearFit& fit) {
   const bool first = !std::isfinite(fit.value), last = number + 1 == settings_.levels;
   const double mm = spacing(number);
   const LinearMetric judge = judgeOf(settings_.metric, false);
-  const auto objective = level.objective(settings_.metric, settings_.bins);
+  const auto objective = level.objective(settings_.metric, settings_);
   const auto judging = judge == settings_.metric || candidates_.size() == 1
                            ? nullptr
-                           : level.objective(judge, settings_.bins);
+                           : level.objective(judge, settings_);
   const auto report = [&](double value) { context_.plot("loss", double(plotted_++), value); };
   const auto towards = [&](LinearModel model, const LinearParameters& start, double tolerance) {
     if (settings_.optimiser == LinearOptimiser::LucasKanade)
@@ -257,7 +267,7 @@ void Fitting::refine(const Level& level, int number, LinearFit& fit) {
     const auto done = towards(settings_.model, start, (last ? 0.002 : 0.02) * mm);
     const AffineMap map = level.samples.map(done.parameters);
     const double m =
-        preference(map) * merit(judge, judging ? judging->value(done.parameters) : done.evaluation);
+        merit(judge, judging ? judging->value(done.parameters) : done.evaluation, preference(map));
     results.push_back({{map, m}, done.evaluation});
   }
   const auto winner = std::max_element(results.begin(), results.end(), [](auto& a, auto& b) {
@@ -305,17 +315,27 @@ LinearFit fitLinear(const ImagePair& pair, const LinearSettings& settings, const
     throw Error(ErrorKind::Usage, "Lucas-Kanade cannot minimise this measure",
                 "its steps are those of the mean squared difference",
                 "Choose mean squared difference, or Levenberg-Marquardt.");
+  if (settings.optimiser == LinearOptimiser::LucasKanade && !settings.landmarks.empty())
+    throw Error(ErrorKind::Usage, "Lucas-Kanade cannot be guided by landmarks",
+                "its steps are computed from the fixed image alone",
+                "Choose Levenberg-Marquardt, or set the landmark weight to 0.");
   const bool all = settings.search == LinearSearch::AllOrientations;
   if (pair.fixed.grid.dimensions() == 3 && pair.moving.grid.dimensions() == 2)
     throw Error(ErrorKind::Input, "The images could not be registered",
                 "the moving image is a single slice and the fixed image a volume",
                 "Exchange them: a slice finds its place in a volume.");
+  if (settings.optimiser == LinearOptimiser::Baseline ||
+      settings.optimiser == LinearOptimiser::Fair)
+    return fitTextbook(pair, settings,
+                       initial ? *initial : starts(pair, settings.start).front().map, context);
   if (!initial && settings.start == LinearStart::Automatic &&
       settings.model != LinearModel::Rigid && isFarSmaller(pair)) {
     // As if the moving image had been recorded at the size of the fixed one.
     const double times = spreadRatio(pair);
     LinearSettings centred = settings;
     centred.start = LinearStart::Mass;
+    for (Vec3& target : centred.landmarks.targets) target = times * target;
+    centred.landmarks.weight /= times * times;
     ImagePair even = pair;
     even.moving.grid.spacing = times * even.moving.grid.spacing;
     even.moving.grid.origin = times * even.moving.grid.origin;

@@ -1,6 +1,7 @@
 // Rigid, similarity and affine registration.
 #pragma once
 
+#include "core/registration/landmark_term.h"
 #include "core/registration/linear/linear_model.h"
 #include "core/registration/linear/linear_starts.h"
 
@@ -8,7 +9,9 @@ namespace svx {
 
 enum class LinearOptimiser {
   LevenbergMarquardt, ///< any metric
-  LucasKanade         ///< inverse compositional; mean squares only
+  LucasKanade,        ///< inverse compositional; mean squares only
+  Baseline,           ///< see linear_textbook.h; mean squares only
+  Fair                ///< see linear_textbook.h; mean squares only
 };
 
 struct LinearSettings {
@@ -23,6 +26,7 @@ struct LinearSettings {
   std::int64_t samples = 100000; ///< points at the last level, a quarter before; 0 = every voxel
   int bins = 32;                 ///< of mutual information, each way
   std::uint64_t seed = 1;        ///< of the drawing
+  GuidingLandmarks landmarks;    ///< added to the metric; not with Lucas-Kanade
 };
 
 struct LinearFit {
@@ -40,7 +44,7 @@ struct LinearFit {
 /// only one more start. A moving image far too small to cover enough of the fixed one is scaled to
 /// its size first, where the model may scale. Plots "loss". The result does not depend on the
 /// number of threads. Throws `Error{Input}` when the images do not overlap at the start,
-/// `Error{Usage}` when the optimiser cannot take the metric.
+/// `Error{Usage}` when the optimiser cannot take the metric or landmarks.
 LinearFit fitLinear(const ImagePair& pair, const LinearSettings& settings, const AffineMap* initial,
                     JobContext& context);
 

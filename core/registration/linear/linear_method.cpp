@@ -10,7 +10,7 @@ namespace {
 constexpr std::array models{"rigid", "similarity", "affine"};
 constexpr std::array metrics{"msd", "ncc", "mi", "ngf", "cr"};
 constexpr std::array startNames{"automatic", "physical", "centres", "mass", "moments"};
-constexpr std::array optimisers{"levenberg-marquardt", "lucas-kanade"};
+constexpr std::array optimisers{"levenberg-marquardt", "lucas-kanade", "baseline", "fair"};
 constexpr std::array searches{"near", "all"};
 
 std::vector<Parameter> parameters() {
@@ -32,9 +32,13 @@ std::vector<Parameter> parameters() {
                       "ones. Gradient fields look at edges alone."),
       choiceParameter("optimiser", "Optimiser", "levenberg-marquardt",
                       {{"levenberg-marquardt", "Levenberg-Marquardt"},
-                       {"lucas-kanade", "Lucas-Kanade, inverse compositional"}},
+                       {"lucas-kanade", "Lucas-Kanade, inverse compositional"},
+                       {"baseline", "L-BFGS without preconditioner"},
+                       {"fair", "L-BFGS as in FAIR"}},
                       "Lucas-Kanade takes cheaper steps, works with the mean squared difference "
-                      "alone, and needs images that start close."),
+                      "alone, and needs images that start close. The last two are there to compare "
+                      "with: they take one start, and mean squared differences and affine maps "
+                      "alone."),
       choiceParameter("start", "Start", "automatic",
                       {{"automatic", "Automatic: the best of the next three"},
                        {"physical", "As the images lie in space"},
@@ -62,6 +66,7 @@ std::vector<Parameter> parameters() {
           "Points drawn at random at the last level, a quarter of them before; 0 = every voxel."),
       integerParameter("bins", "Histogram bins", 32, 8, 128, "",
                        "Of mutual information, for each image."),
+      landmarkParameter(),
   };
 }
 
@@ -98,6 +103,22 @@ std::vector<Preset> presets() {
        "Lucas-Kanade",
        "Two images of equal intensities that lie close: the classical tracker.",
        {{"metric", "msd"s}, {"optimiser", "lucas-kanade"s}}},
+      {"lbfgs-baseline",
+       "L-BFGS baseline",
+       "To compare with: squared differences, L-BFGS of five pairs from where the images lie "
+       "(Nocedal & Wright, Numerical Optimization, 2006).",
+       {{"metric", "msd"s},
+        {"optimiser", "baseline"s},
+        {"start", "physical"s},
+        {"iterations", std::int64_t(30)}}},
+      {"fair",
+       "FAIR (Modersitzki 2009)",
+       "To compare with: squared differences, L-BFGS from where the images lie, with that "
+       "toolbox's pyramid and stopping rule.",
+       {{"metric", "msd"s},
+        {"optimiser", "fair"s},
+        {"start", "physical"s},
+        {"iterations", std::int64_t(500)}}},
       {"any-orientation",
        "Any orientation",
        "Like contrast, but the header does not say how the images lie: every rotation is tried.",
@@ -163,6 +184,8 @@ Outputs LinearRegistration::run(const Inputs& inputs, const Values& values,
   settings.samples = values.integer("samples");
   settings.bins = int(values.integer("bins"));
   settings.seed = context.seed();
+
+  settings.landmarks = guidingLandmarks(inputs, values, notices);
 
   std::optional<AffineMap> initial;
   if (const auto given = input<Transform>(inputs, "initial")) {

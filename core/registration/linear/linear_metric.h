@@ -16,8 +16,9 @@ enum class LinearMetric {
 };
 
 struct LinearEvaluation {
-  double value = 0;   ///< to be minimised; infinite when too few points (below 50 or 2 %) overlap
-  double overlap = 0; ///< share of the points that fall on the moving image
+  double value = 0;     ///< to be minimised; infinite when too few points (below 50 or 2 %) overlap
+  double overlap = 0;   ///< share of the points that fall on the moving image
+  double landmarks = 0; ///< what they add to the value, see linear_landmarks.h
   std::array<double, 12> gradient{};
   /// Gauss-Newton approximation of the second derivative, positive semidefinite, row-major.
   std::array<double, 144> hessian{};

@@ -1,5 +1,6 @@
 #include "core/registration/syn/syn.h"
 
+#include "core/data/transform.h"
 #include "core/kernels/resample.h"
 #include "core/kernels/smoothing.h"
 #include "core/registration/diffeomorphic/field_steps.h"
@@ -17,12 +18,8 @@ at::Tensor smoothed(const at::Tensor& field, double sigma) {
   return sigma > 0 ? kernels::gaussianSmooth(field, {sigma, sigma, sigma}) : field;
 }
 
-/// Down the gradient of a distance by at most `step` mm; `slope` is d distance / d image.
-at::Tensor updateOf(const at::Tensor& slope, const at::Tensor& image, const Geometry& grid,
-                    const SynSettings& settings, double step) {
-  auto update = worldGradient(image, grid).mul_(slope);
-  update = smoothed(update, settings.updateSmoothing);
-  // Nothing leaves the grid, and nothing folds at its edge.
+/// Nothing leaves the grid, and nothing folds at its edge.
+void holdTheEdge(at::Tensor& update) {
   constexpr int margin = 4;
   for (int axis = 1; axis < 4; ++axis) {
     const auto n = update.size(axis);
@@ -30,8 +27,37 @@ at::Tensor updateOf(const at::Tensor& slope, const at::Tensor& image, const Geom
       for (const auto place : {std::int64_t(k), n - 1 - k})
         update.select(axis, place).mul_(double(k) / margin);
   }
+}
+
+/// Down the gradient of a distance by at most `step` mm; `slope` is d distance / d image.
+at::Tensor updateOf(const at::Tensor& slope, const at::Tensor& image, const Geometry& grid,
+                    const SynSettings& settings, double step) {
+  auto update = worldGradient(image, grid).mul_(slope);
+  update = smoothed(update, settings.updateSmoothing);
+  holdTheEdge(update);
   const double most = longest(update);
   return most > 0 ? update.mul_(-step / most) : update;
+}
+
+/// The landmarks for each half: what is missing between their places in the middle, shared.
+struct Halves {
+  GuidingLandmarks fixed, moving;
+};
+
+Halves halvesOf(const GuidingLandmarks& landmarks, const Geometry& grid, const at::Tensor& toFixed,
+                const at::Tensor& toMoving) {
+  if (landmarks.empty()) return {};
+  std::vector<Vec3> middle(landmarks.fixed.size()), reached(middle.size());
+  DisplacementFieldTransform(grid, toFixed.cpu()).inverse()->map(landmarks.fixed, middle);
+  DisplacementFieldTransform(grid, toMoving.cpu()).map(middle, reached);
+  Halves halves{{middle, landmarks.fixed, landmarks.weight},
+                {middle, landmarks.targets, landmarks.weight}};
+  for (std::size_t i = 0; i < middle.size(); ++i) {
+    const Vec3 missing = 0.5 * (landmarks.targets[i] - reached[i]);
+    halves.fixed.targets[i] = landmarks.fixed[i] - missing;
+    halves.moving.targets[i] = landmarks.targets[i] - missing;
+  }
+  return halves;
 }
 
 } // namespace
@@ -72,13 +98,19 @@ SynFit fitSyn(const ImagePair& pair, const AffineMap& linear, const SynSettings&
       const auto byMoving = compare(fixed.moving, moving.moving);
       const auto byFixed = compare(moving.moving, fixed.moving);
       level.step(iteration, byMoving.value);
-      const auto advance = [&](at::Tensor& half, const at::Tensor& slope, const at::Tensor& image) {
+      const auto guides = halvesOf(settings.landmarks, grid, toFixed, toMoving);
+      const auto advance = [&](at::Tensor& half, const at::Tensor& slope, const at::Tensor& image,
+                               const GuidingLandmarks& landmarks) {
         context.throwIfCancelled();
-        const auto update = updateOf(slope, image, grid, settings, step);
+        auto update = updateOf(slope, image, grid, settings, step);
+        if (!landmarks.empty()) {
+          update = LandmarkTerm(landmarks, grid, half.device()).guided(update, half, step);
+          holdTheEdge(update);
+        }
         half = smoothed(composed(half, update, grid), settings.totalSmoothing);
       };
-      advance(toMoving, byMoving.gradient, moving.moving);
-      advance(toFixed, byFixed.gradient, fixed.moving);
+      advance(toMoving, byMoving.gradient, moving.moving, guides.moving);
+      advance(toFixed, byFixed.gradient, fixed.moving, guides.fixed);
       if (stagnation.add(byMoving.value)) break;
     }
   });

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/registration/coarse_to_fine.h"
+#include "core/registration/landmark_term.h"
 
 namespace svx {
 
@@ -10,6 +11,7 @@ struct SynSettings : LevelSchedule {
   double stepVoxels = 0.2;       ///< longest update of each half
   double updateSmoothing = 1.75; ///< voxels, sigma of the Gaussian on each update
   double totalSmoothing = 0.5;   ///< voxels, sigma of the Gaussian on each half after it
+  GuidingLandmarks landmarks;    ///< see LandmarkTerm::guided
 };
 
 /// Displacements on `grid` (float32 (3, z, y, x), mm) before the linear map: the mapping fixed to

@@ -33,6 +33,7 @@ MethodInfo describe() {
                     "Standard deviation of a Gaussian; larger = smoother, stiffer."),
   };
   std::ranges::move(alignmentParameters(), std::back_inserter(info.parameters));
+  info.parameters.push_back(landmarkParameter());
   LevelSchedule schedule;
   schedule.iterations = 100;
   schedule.finestIterations = 20;
@@ -59,6 +60,7 @@ Outputs SynRegistration::run(const Inputs& inputs, const Values& values,
   auto starting = context.part(0, 0.1), fitting = context.part(0.1, 0.9),
        making = context.part(0.9, 1);
   NonlinearStart start = startNonlinear(inputs, values, false, starting);
+  settings.landmarks = guidingLandmarks(inputs, values, start);
   const auto fit = fitSyn(start.pair, start.linear, settings, fitting);
   return invertibleOutputs(inputs, std::move(start), fit.grid, fit.forward, fit.backward, making);
 }

@@ -58,16 +58,6 @@ SplineGrid::SplineGrid(const Geometry& grid, int spacing, const at::TensorOption
   controls_.origin = grid.indexToWorld()(first);
 }
 
-at::Tensor SplineGrid::along(const at::Tensor& field, const Matrices& matrices) {
-  // The axis that shrinks most or grows least comes first: x, the innermost, is as good as any.
-  const auto& [x, y, z] = matrices;
-  at::Tensor r = at::matmul(field, x.t());
-  r = at::matmul(y, r);
-  const std::int64_t ny = r.size(2), nx = r.size(3);
-  r = at::matmul(z, r.reshape({3, r.size(1), ny * nx}));
-  return r.reshape({3, r.size(1), ny, nx});
-}
-
 double SplineObjective::evaluate(const at::Tensor& p, at::Tensor* gradient) {
   const double value = displacement_.evaluate(spline_.field(p), gradient ? &gradient_ : nullptr);
   if (gradient) *gradient = spline_.transposed(gradient_);

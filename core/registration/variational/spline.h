@@ -1,6 +1,7 @@
 // Registration by cubic B-splines on a coarse grid of control points.
 #pragma once
 
+#include "core/registration/variational/axis_matrices.h"
 #include "core/registration/variational/variational.h"
 
 namespace svx {
@@ -15,16 +16,15 @@ public:
 
   const Geometry& controls() const { return controls_; }
   /// u (3, z, y, x), mm, of the control points p (3, cz, cy, cx).
-  at::Tensor field(const at::Tensor& p) const { return along(p, basis_); }
+  at::Tensor field(const at::Tensor& p) const { return alongAxes(p, basis_); }
   /// The transpose of `field`.
-  at::Tensor transposed(const at::Tensor& u) const { return along(u, transposed_); }
+  at::Tensor transposed(const at::Tensor& u) const { return alongAxes(u, transposed_); }
   /// The control points whose field is nearest to u by least squares, and the transpose of that.
-  at::Tensor nearest(const at::Tensor& u) const { return along(u, fit_); }
-  at::Tensor nearestTransposed(const at::Tensor& p) const { return along(p, fitTransposed_); }
+  at::Tensor nearest(const at::Tensor& u) const { return alongAxes(u, fit_); }
+  at::Tensor nearestTransposed(const at::Tensor& p) const { return alongAxes(p, fitTransposed_); }
 
 private:
   using Matrices = std::array<at::Tensor, 3>; ///< for x, y, z
-  static at::Tensor along(const at::Tensor& field, const Matrices& matrices);
 
   Geometry controls_;
   Matrices basis_, transposed_, fit_, fitTransposed_;

@@ -8,6 +8,7 @@
 #include "core/registration/diffeomorphic/field_steps.h"
 #include "core/registration/diffeomorphic/velocity.h"
 #include "core/registration/variational/spline.h"
+#include "core/registration/variational/textbook.h"
 
 #include <ATen/ATen.h>
 
@@ -32,9 +33,9 @@ RegistrationObjective::RegistrationObjective(const PreparedImage& fixed,
       distance_(makeDistance(settings.distance, fixed.voxels, fixed.inside, fixed.grid,
                              moving.voxels, moving.grid, settings.distanceOptions)),
       regulariser_(makeRegulariser(settings.regulariser, fixed.grid)),
-      landmarks_(settings.fixedPoints, settings.targetPoints, settings.landmarkWeight, fixed.grid,
-                 fixed.voxels.device()),
-      alpha_(settings.alpha), context_(context), warp_(std::make_shared<Warp>()) {
+      landmarks_(settings.landmarks, fixed.grid, fixed.voxels.device()), alpha_(settings.alpha),
+      zeroOutside_(isTextbook(settings.solver)), context_(context),
+      warp_(std::make_shared<Warp>()) {
   warp_->map = kernels::samplingMap(fixed.grid, moving.grid, linear);
   // u is applied before the linear map.
   warp_->map.displacement = warp_->map.displacement * linear.linear;
@@ -59,7 +60,7 @@ double RegistrationObjective::compare(const at::Tensor& u, at::Tensor* gradient)
   } else {
     moving.values = kernels::warp(moving_.voxels, u, map, {}, &moving.inside);
   }
-  mask = moving.inside;
+  mask = zeroOutside_ ? at::ones_like(moving.inside) : moving.inside;
   if (fixed_.inside.defined()) mask = mask * fixed_.inside;
   if (moving_.inside.defined()) {
     kernels::WarpOptions nearest;
@@ -79,7 +80,7 @@ double RegistrationObjective::compare(const at::Tensor& u, at::Tensor* gradient)
 
 std::int64_t RegistrationObjective::overlap(const at::Tensor& u) {
   compare(u, nullptr);
-  return warp_->mask.sum().item<std::int64_t>();
+  return (zeroOutside_ ? warp_->moving.inside : warp_->mask).sum().item<std::int64_t>();
 }
 
 void RegistrationObjective::relinearise() {
@@ -177,9 +178,10 @@ VariationalFit fitVariational(const ImagePair& pair, const AffineMap& linear,
     options.iterations = level.iterations;
     options.relativeDecrease = settings.relativeDecrease;
     // The preconditioner knows nothing of the landmarks: a first step may be far too long.
-    if (settings.landmarkWeight > 0) options.lineSearchTrials = 40;
+    if (!settings.landmarks.empty()) options.lineSearchTrials = 40;
     const auto solve = [&](Objective& objective, at::Tensor& x) {
-      constexpr std::array solvers{minimiseLbfgs, minimiseGaussNewton, minimiseGradientDescent};
+      constexpr std::array solvers{minimiseLbfgs, minimiseGaussNewton, minimiseGradientDescent,
+                                   minimiseLbfgs, minimiseLbfgs};
       const auto report =
           solvers[std::size_t(settings.solver)](objective, x, options, context, level.step);
       context.log(level.text + ": " + std::to_string(report.iterations) + " iterations, loss " +
@@ -199,6 +201,11 @@ VariationalFit fitVariational(const ImagePair& pair, const AffineMap& linear,
       fit.controlGrid = spline.controls();
       solve(objective, fit.controls);
       found = spline.field(fit.controls);
+    } else if (isTextbook(settings.solver)) {
+      TextbookObjective objective(displacement, grid, settings.solver, settings.alpha,
+                                  found.options());
+      options = objective.options(level.iterations, level.fixed);
+      solve(objective, found);
     } else {
       solve(displacement, found);
     }

@@ -9,7 +9,18 @@
 
 namespace svx {
 
-enum class SolverKind { Lbfgs, GaussNewton, GradientDescent };
+enum class SolverKind {
+  Lbfgs,
+  GaussNewton,
+  GradientDescent,
+  Baseline, ///< L-BFGS without a preconditioner, see textbook.h
+  Fair      ///< L-BFGS as in FAIR, see textbook.h
+};
+
+/// Whether it belongs to textbook.h: with images that are halved, and 0 outside the moving image.
+constexpr bool isTextbook(SolverKind kind) {
+  return kind == SolverKind::Baseline || kind == SolverKind::Fair;
+}
 
 enum class Mapping {
   Displacement,       ///< x + u(x)
@@ -26,11 +37,9 @@ struct VariationalSettings : LevelSchedule {
   SolverKind solver = SolverKind::Lbfgs;
   int controlSpacing = 5; ///< of a spline, voxels of each level
   double relativeDecrease = 1e-3;
-  bool unfold = true;     ///< see `unfold`
-  bool symmetric = false; ///< of a velocity: see VelocityObjective
-  /// Pairs of points that the displacement is drawn to, see LandmarkTerm.
-  std::vector<Vec3> fixedPoints, targetPoints;
-  double landmarkWeight = 0; ///< per mm^2
+  bool unfold = true;         ///< see `unfold`
+  bool symmetric = false;     ///< of a velocity: see VelocityObjective
+  GuidingLandmarks landmarks; ///< see LandmarkTerm
   /// Where the search starts, on startGrid: float32 (3, z, y, x), mm; undefined = zero.
   at::Tensor start;
   Geometry startGrid;
@@ -64,6 +73,7 @@ private:
   std::unique_ptr<Regulariser> regulariser_;
   LandmarkTerm landmarks_;
   double alpha_;
+  bool zeroOutside_;          ///< voxels off the moving image count, as 0
   const JobContext& context_; ///< asked for cancellation between the parts of an evaluation
   std::shared_ptr<Warp> warp_;
   at::Tensor u_;       ///< the last that was evaluated with a gradient

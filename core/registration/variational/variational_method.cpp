@@ -13,7 +13,7 @@ namespace svx {
 namespace {
 
 constexpr std::array regularisers{"diffusion", "curvature", "elastic", "hyperelastic", "tv"};
-constexpr std::array solvers{"lbfgs", "gauss-newton", "gradient-descent"};
+constexpr std::array solvers{"lbfgs", "gauss-newton", "gradient-descent", "baseline", "fair"};
 
 std::vector<Parameter> parameters() {
   auto all = distanceParameters();
@@ -108,6 +108,37 @@ std::vector<Preset> presets() {
   };
 }
 
+/// Weighed as 1e-5 in coordinates from -1 to 1 with grey values from 0 to 255 of variance (edge /
+/// 2)^2, such as radiographs of 128 pixels at 1 mm have.
+std::vector<Preset> textbookPresets() {
+  using namespace std::string_literals;
+  const auto n = [](std::int64_t v) { return Value(v); };
+  return {
+      {"lbfgs-baseline",
+       "L-BFGS baseline",
+       "To compare with: squared differences, curvature, L-BFGS of five pairs without a "
+       "preconditioner and without a start (Nocedal & Wright, Numerical Optimization, 2006).",
+       {{"distance", "ssd"s},
+        {"solver", "baseline"s},
+        {"alpha", 1e-5},
+        {"alignment", "none"s},
+        {"unfold", false},
+        {"iterations", n(30)},
+        {"finestIterations", n(30)}}},
+      {"fair",
+       "FAIR (Modersitzki 2009)",
+       "To compare with: squared differences, curvature, L-BFGS from an affine fit at the coarsest "
+       "level, with that toolbox's pyramid, initial Hessian and stopping rule.",
+       {{"distance", "ssd"s},
+        {"solver", "fair"s},
+        {"alpha", 1e-5},
+        {"alignment", "affine-coarse"s},
+        {"unfold", false},
+        {"iterations", n(500)},
+        {"finestIterations", n(500)}}},
+  };
+}
+
 MethodInfo describe() {
   MethodInfo info;
   info.id = "registration.variational";
@@ -124,6 +155,18 @@ MethodInfo describe() {
   info.outputs = registrationOutputs();
   info.parameters = parameters();
   info.presets = presets();
+  return info;
+}
+
+/// With two searches to compare with, which know displacements alone.
+MethodInfo describeDisplacement() {
+  MethodInfo info = describe();
+  const auto solver = std::ranges::find(info.parameters, "solver", &Parameter::id);
+  solver->choices.push_back({"baseline", "L-BFGS without preconditioner"});
+  solver->choices.push_back({"fair", "L-BFGS as in FAIR"});
+  solver->help += " The last two halve the images as their authors do, and count as 0 what lies "
+                  "outside the moving image.";
+  std::ranges::move(textbookPresets(), std::back_inserter(info.presets));
   return info;
 }
 
@@ -181,6 +224,10 @@ VariationalSettings settingsOf(const Values& values, Mapping mapping) {
   s.regulariser = chosen<RegulariserKind>(regularisers, values.text("regulariser"));
   s.alpha = values.real("alpha");
   s.solver = chosen<SolverKind>(solvers, values.text("solver"));
+  if (isTextbook(s.solver)) {
+    s.halving = s.solver == SolverKind::Fair ? Halving::Binomial : Halving::Cubic;
+    s.relativeDecrease = 0;
+  }
   if (mapping == Mapping::StationaryVelocity) s.symmetric = values.boolean("symmetric");
   if (mapping == Mapping::Displacement) s.unfold = values.boolean("unfold");
   if (mapping == Mapping::Spline) s.controlSpacing = int(values.integer("controlSpacing"));
@@ -190,7 +237,7 @@ VariationalSettings settingsOf(const Values& values, Mapping mapping) {
 } // namespace
 
 const MethodInfo& VariationalRegistration::info() const {
-  static const std::array infos{describe(), describeVelocity(), describeSpline()};
+  static const std::array infos{describeDisplacement(), describeVelocity(), describeSpline()};
   return infos[std::size_t(mapping_)];
 }
 
@@ -201,14 +248,13 @@ Outputs VariationalRegistration::run(const Inputs& inputs, const Values& values,
        making = context.part(0.9, 1);
   NonlinearStart start =
       startNonlinear(inputs, values, comparesModalities(settings.distance), starting);
-  auto points = landmarkTargets(inputs, values, start);
-  settings.fixedPoints = std::move(points.fixed);
-  settings.targetPoints = std::move(points.targets);
-  settings.landmarkWeight = values.real("landmarkWeight");
+  settings.landmarks = guidingLandmarks(inputs, values, start);
   if (values.boolean("search")) {
     auto searching = fitting.part(0, 0.2);
     fitting = fitting.part(0.2, 1);
-    const auto coarse = fitConvex(start.pair, start.linear, {}, searching);
+    ConvexSettings wide;
+    wide.landmarks = settings.landmarks;
+    const auto coarse = fitConvex(start.pair, start.linear, wide, searching);
     settings.start = coarse.displacement;
     settings.startGrid = coarse.grid;
   }
@@ -245,8 +291,10 @@ std::uint64_t VariationalRegistration::memoryEstimate(const Inputs& inputs,
   const std::uint64_t flow = mapping_ == Mapping::StationaryVelocity ? 12 : 0;
   const auto& kind = values.text("regulariser");
   const std::uint64_t differences = kind == "hyperelastic" ? 12 : kind == "tv" ? 8 : 0;
+  const auto& solver = values.text("solver");
   const std::uint64_t fields =
-      (values.text("solver") == "lbfgs" ? 5 + 10 + 1 : 9) + differences + flow;
+      (solver == "gauss-newton" || solver == "gradient-descent" ? 9 : 5 + 10 + 1) + differences +
+      flow;
   const std::uint64_t fit = voxels * (fields * 12 + 18 + 24) + images * 6;
   return std::max(fit, outputMemory(inputs) + voxels * 12) + (32u << 20);
 }

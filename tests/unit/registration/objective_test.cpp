@@ -41,9 +41,9 @@ struct Problem {
     settings.distance = distance;
     settings.distanceOptions.window = 5;
     settings.regulariser = regulariser;
-    settings.fixedPoints = {g.indexToWorld()({2.3, 4.1, 0}), g.indexToWorld()({7, 1.2, 0})};
-    settings.targetPoints = {g.origin, g.centre()};
-    settings.landmarkWeight = 0.01;
+    settings.landmarks.fixed = {g.indexToWorld()({2.3, 4.1, 0}), g.indexToWorld()({7, 1.2, 0})};
+    settings.landmarks.targets = {g.origin, g.centre()};
+    settings.landmarks.weight = 0.01;
     settings.alpha = 0.01; // the smallest share of the gradient must still be seen
   }
 

@@ -44,7 +44,7 @@ TEST(Lbfgs, MinimisesRosenbrockInAsManyIterationsAsPublished) {
   SolverOptions options;
   options.iterations = 60;
   options.memory = 5;
-  options.rescale = false;
+  options.initialHessian = InitialHessian::GradientNorm;
   options.lineSearchTrials = 10;
   options.armijo = 1e-4;
   auto context = phantom::context();
@@ -76,6 +76,39 @@ TEST(GradientDescent, DescendsRosenbrock) {
   options.lineSearchTrials = 40;
   auto context = phantom::context();
   EXPECT_LT(minimiseGradientDescent(f, x, options, context).value, 1e-3);
+}
+
+TEST(Lbfgs, EndsByItsStoppingRule) {
+  const auto run = [](StoppingRule rule) {
+    Rosenbrock f;
+    auto x = start();
+    SolverOptions options;
+    options.iterations = 100;
+    options.initialHessian = InitialHessian::GradientNorm;
+    options.stopping = rule;
+    auto context = phantom::context();
+    return minimiseLbfgs(f, x, options, context);
+  };
+  const auto report = run({1e-3, 1e-1, 1e-1});
+  EXPECT_EQ(report.stop, SolverStop::Converged);
+  EXPECT_LT(report.value, 1e-2);
+  EXPECT_LT(report.iterations, 60);
+  // All three must hold.
+  EXPECT_NE(run({-1, 1e3, 1e3}).stop, SolverStop::Converged);
+  EXPECT_NE(run({1e3, -1, 1e3}).stop, SolverStop::Converged);
+  EXPECT_NE(run({1e3, 1e3, -1}).stop, SolverStop::Converged);
+}
+
+TEST(Lbfgs, BoundsItsFirstDirection) {
+  Rosenbrock f;
+  auto x = start();
+  SolverOptions options;
+  options.iterations = 1;
+  options.initialHessian = InitialHessian::AsGiven;
+  options.firstStep = 0.01;
+  auto context = phantom::context();
+  minimiseLbfgs(f, x, options, context);
+  EXPECT_NEAR((x - start()).abs().max().item<double>(), 0.01, 1e-9);
 }
 
 /// Its gradient points the wrong way.
