@@ -83,6 +83,7 @@ LddmmFit fitLddmm(const ImagePair& pair, const AffineMap& linear, const LddmmSet
     const VelocityMetric metric(grid, settings.lengthVoxels * finestOf(grid), options);
     const Shooting shooting(grid, metric, settings.steps, options, context);
     const auto path = shooting.shoot(metric.momentum(velocity));
+    level.start(path.back(), grid, linear);
     if (images.overlap(path.back()) == 0)
       throw Error(ErrorKind::Input, "The images could not be registered",
                   "the moving image does not overlap the fixed image",
