@@ -176,21 +176,21 @@ void addLandmarkFigures(std::vector<Figure>& figures, const RegistrationCase& pa
       "Distance between mapped fixed landmarks and their moving partners. " + std::string(lower);
   const auto add = [&](const std::string& id, const std::string& label, const std::string& said,
                        double from, double to) {
-    figures.push_back(figure("tre." + id, "Landmark error" + label, "mm", from, to, 2, said));
+    figures.push_back(figure("tre." + id, label, "mm", from, to, 2, said));
   };
   const auto from = spreadOf(before.lengths), to = spreadOf(after.lengths);
-  add("mean", " (TRE), mean", help, from.mean, to.mean);
+  add("mean", "Landmark error (TRE), mean", help, from.mean, to.mean);
   figures.back().headline = true;
-  add("sd", ", standard deviation", help, from.deviation, to.deviation);
-  add("p25", ", 25th percentile", help, from.p25, to.p25);
-  add("median", ", median", help, from.median, to.median);
-  add("p75", ", 75th percentile", help, from.p75, to.p75);
-  add("p95", ", 95th percentile", help, from.p95, to.p95);
-  add("max", ", largest", help, from.max, to.max);
+  add("sd", "TRE, standard deviation", help, from.deviation, to.deviation);
+  add("p25", "TRE, 25th percentile", help, from.p25, to.p25);
+  add("median", "TRE, median", help, from.median, to.median);
+  add("p75", "TRE, 75th percentile", help, from.p75, to.p75);
+  add("p95", "TRE, 95th percentile", help, from.p95, to.p95);
+  add("max", "TRE, largest", help, from.max, to.max);
   constexpr std::array axes{"left-right", "front-back", "up-down"};
   for (std::size_t axis = 0; axis < 3; ++axis) {
     if (before.alongAxes[axis] == 0 && after.alongAxes[axis] == 0) continue; // a single slice
-    add(std::string(1, "xyz"[axis]), std::string(" ") + axes[axis] + ", mean",
+    add(std::string(1, "xyz"[axis]), std::string("TRE ") + axes[axis] + ", mean",
         "Of the distance, the part along this axis. " + std::string(lower), before.alongAxes[axis],
         after.alongAxes[axis]);
   }
@@ -198,8 +198,8 @@ void addLandmarkFigures(std::vector<Figure>& figures, const RegistrationCase& pa
                               "voxel in which the mapped landmark lies. " +
                               std::string(lower);
   const auto snapFrom = spreadOf(before.snapped), snapTo = spreadOf(after.snapped);
-  add("snap.mean", " in whole voxels, mean", snapped, snapFrom.mean, snapTo.mean);
-  add("snap.sd", " in whole voxels, SD", snapped, snapFrom.deviation, snapTo.deviation);
+  add("snap.mean", "TRE in whole voxels, mean", snapped, snapFrom.mean, snapTo.mean);
+  add("snap.sd", "TRE in whole voxels, SD", snapped, snapFrom.deviation, snapTo.deviation);
 }
 
 void addLabelFigures(std::vector<Figure>& figures, const RegistrationCase& pair,
@@ -209,17 +209,19 @@ void addLabelFigures(std::vector<Figure>& figures, const RegistrationCase& pair,
   const auto before = labelScores(pair, start, labels, context);
   const auto after = labelScores(pair, transform, labels, context);
   const std::string dice = "Overlap of the labels, 0 to 1. " + std::string(higher);
-  const std::string distance =
-      "95th percentile of the distances between the labels' surfaces. " + std::string(lower);
+  const std::string distance = "95th percentile of the distances between the labels' surfaces, and "
+                               "its mean over the labels. " +
+                               std::string(lower);
   const std::string average =
-      "Mean of the distances between the labels' surfaces. " + std::string(lower);
+      "Mean of the distances between the labels' surfaces, and its mean over the labels. " +
+      std::string(lower);
   figures.push_back(
       figure("dice.mean", "Label overlap (Dice), mean", "", before.dice, after.dice, 3, dice));
   figures.back().headline = true;
-  figures.push_back(figure("hd95.mean", "Surface distance (HD95), mean", "mm", before.hd95,
-                           after.hd95, 2, distance));
-  figures.push_back(figure("assd.mean", "Surface distance (ASSD), mean", "mm", before.assd,
-                           after.assd, 2, average));
+  figures.push_back(
+      figure("hd95.mean", "Surface distance, HD95", "mm", before.hd95, after.hd95, 2, distance));
+  figures.push_back(
+      figure("assd.mean", "Surface distance, ASSD", "mm", before.assd, after.assd, 2, average));
   for (std::size_t i = 0; i < labels.size(); ++i) {
     const auto id = std::to_string(labels[i]);
     const auto name = nameOf(labels[i], *pair.fixedLabels);
@@ -264,11 +266,11 @@ void addJacobianFigures(std::vector<Figure>& figures, const RegistrationCase& pa
       "Share of the voxels (inside the fixed mask, when there is one) whose Jacobian determinant "
       "is 0 or below: the mapping turns inside out there. 0 is best.");
   figures.back().headline = true;
-  add("jacobian.min", "Jacobian determinant, smallest", "", j.min().item<double>(), 3,
-      "1 = volume kept; 0 or below = folded.");
-  add("jacobian.mean", "Jacobian determinant, mean", "", j.mean(at::kDouble).item<double>(), 3,
+  add("jacobian.min", "Jacobian, smallest", "", j.min().item<double>(), 3,
+      "Of the Jacobian determinants. 1 = volume kept; 0 or below = folded.");
+  add("jacobian.mean", "Jacobian, mean", "", j.mean(at::kDouble).item<double>(), 3,
       "1 = volume kept; above 1 = the moving image is larger.");
-  add("jacobian.max", "Jacobian determinant, largest", "", j.max().item<double>(), 3,
+  add("jacobian.max", "Jacobian, largest", "", j.max().item<double>(), 3,
       "1 = volume kept; above 1 = the moving image is larger there.");
   if (share < 1)
     add("sdlogj", "Roughness (SDlogJ)", "",
@@ -278,7 +280,7 @@ void addJacobianFigures(std::vector<Figure>& figures, const RegistrationCase& pa
         "smoother has less.");
   const auto inner = counted(interior(jacobian), mask.defined() ? interior(mask) : mask);
   if (inner.numel() > 0)
-    add("sdlogj.learn2reg", "Roughness as Learn2Reg has it", "",
+    add("sdlogj.learn2reg", "SDlogJ as in Learn2Reg", "",
         deviationOfLog((inner + 3).clamp_(1e-9, 1e9)), 3,
         "The standard deviation of the logarithm of the Jacobian determinant plus 3, without the "
         "two outermost voxels: to be compared with the tables of that challenge.");
@@ -328,7 +330,7 @@ void addRoundTripFigures(std::vector<Figure>& figures, const RegistrationCase& p
                              "best."));
   };
   add("roundTrip.mean", "Inverse consistency, mean", spread.mean);
-  add("roundTrip.p95", "Inverse consistency, 95th percentile", spread.p95);
+  add("roundTrip.p95", "Inverse consistency, 95 %", spread.p95);
   add("roundTrip.max", "Inverse consistency, largest", spread.max);
 }
 
@@ -360,7 +362,7 @@ std::vector<Figure> judge(const RegistrationCase& pair, const Transform& transfo
                            "and contrast, 0 = unrelated. " +
                                std::string(higher)));
   figures.back().headline = !judged;
-  figures.push_back(figure("nmi", "Normalised mutual information", "", before.nmi, after.nmi, 4,
+  figures.push_back(figure("nmi", "Mutual information (NMI)", "", before.nmi, after.nmi, 4,
                            "1 = unrelated, 2 = each image tells the other; also for different "
                            "modalities. " +
                                std::string(higher)));
