@@ -198,8 +198,8 @@ void addLandmarkFigures(std::vector<Figure>& figures, const RegistrationCase& pa
                               "voxel in which the mapped landmark lies. " +
                               std::string(lower);
   const auto snapFrom = spreadOf(before.snapped), snapTo = spreadOf(after.snapped);
-  add("snap.mean", "TRE in whole voxels, mean", snapped, snapFrom.mean, snapTo.mean);
-  add("snap.sd", "TRE in whole voxels, SD", snapped, snapFrom.deviation, snapTo.deviation);
+  add("snap.mean", "TRE snapped, mean", snapped, snapFrom.mean, snapTo.mean);
+  add("snap.sd", "TRE snapped, SD", snapped, snapFrom.deviation, snapTo.deviation);
 }
 
 void addLabelFigures(std::vector<Figure>& figures, const RegistrationCase& pair,
