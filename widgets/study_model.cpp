@@ -217,6 +217,8 @@ QIcon iconOf(const Item& item) {
   if (item.as<Volume>()) return icon("view-preview");
   if (item.as<LabelMap>()) return icon("fill-color");
   if (item.as<Landmarks>()) return icon("flag");
+  if (item.as<Spectra>()) return icon("office-chart-line");
+  if (item.as<Table>()) return icon("view-grid");
   return icon("transform-move");
 }
 
@@ -230,6 +232,10 @@ QString kindName(DataKind kind) {
     return StudyModel::tr("Landmarks");
   case DataKind::Transform:
     return StudyModel::tr("Transform");
+  case DataKind::Spectra:
+    return StudyModel::tr("Mass spectra");
+  case DataKind::Table:
+    return StudyModel::tr("Table");
   }
   return {};
 }
@@ -252,6 +258,12 @@ QString describe(const Item& item) {
   } else if (const auto landmarks = item.as<Landmarks>()) {
     lines << StudyModel::tr("%n point(s)", nullptr, int(landmarks->points.size()));
     source = &landmarks->source;
+  } else if (const auto spectra = item.as<Spectra>()) {
+    lines << StudyModel::tr("%n spectra", nullptr, int(spectra->size()));
+    source = &spectra->info().source;
+  } else if (const auto table = item.as<Table>()) {
+    lines << StudyModel::tr("%n row(s)", nullptr, int(table->rows()));
+    source = &table->source;
   } else if (const auto transform = item.as<Transform>()) {
     lines << QString::fromStdString(transform->kind());
   } else if (const ResultPtr result = item.result()) {

@@ -15,6 +15,10 @@ const char* nameOf(DataKind kind) {
     return "label map";
   case DataKind::Landmarks:
     return "landmarks";
+  case DataKind::Spectra:
+    return "mass spectra";
+  case DataKind::Table:
+    return "table";
   case DataKind::Transform:
     return "transform";
   case DataKind::Volume:
@@ -55,6 +59,8 @@ nlohmann::json asJson(const FileInfo& info) {
     json["bytes"] = info.bytes;
   }
   if (info.kind == DataKind::Landmarks) json["points"] = info.points;
+  if (info.kind == DataKind::Spectra) json["spectra"] = info.points;
+  for (const auto& [name, value] : info.facts) json["facts"][name] = value;
   return json;
 }
 
@@ -84,6 +90,7 @@ void print(const FileInfo& info) {
     row("memory", formatBytes(info.bytes));
   }
   if (info.kind == DataKind::Landmarks) row("points", std::to_string(info.points));
+  for (const auto& [name, value] : info.facts) row(name.c_str(), value);
   for (const std::string& notice : info.notices) row("notice", notice);
 }
 

@@ -26,6 +26,10 @@ Data openAs(DataKind kind, const std::filesystem::path& path, JobContext& contex
     return withNotices(opened<Landmarks>(path, options));
   case DataKind::Transform:
     return withNotices(opened<Transform>(path, options));
+  case DataKind::Spectra:
+    return withNotices(opened<Spectra>(path, options));
+  case DataKind::Table:
+    return withNotices(opened<Table>(path, options));
   case DataKind::Volume:
     break;
   }

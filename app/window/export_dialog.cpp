@@ -38,6 +38,10 @@ QStringList suffixes(DataKind kind) {
     return {".mrk.json", ".fcsv", ".csv", ".pts"};
   case DataKind::Transform:
     return {".h5", ".tfm", ".txt", ".nii.gz", ".nrrd", ".mha"};
+  case DataKind::Spectra:
+    return {".imzML"};
+  case DataKind::Table:
+    return {".csv"};
   }
   return {};
 }

@@ -19,6 +19,10 @@ Role roleOf(DataKind kind) {
     return Role::Landmarks;
   case DataKind::Transform:
     return Role::Transform;
+  case DataKind::Spectra:
+    return Role::Spectra;
+  case DataKind::Table:
+    return Role::Table;
   }
   return Role::Automatic;
 }

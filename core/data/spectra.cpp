@@ -3,6 +3,7 @@
 #include "core/data/error.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace svx {
@@ -53,6 +54,22 @@ Geometry Spectra::grid() const {
     grid.spacing[a] = info_.pixelSize[a] / 1000;
   }
   return grid;
+}
+
+std::pair<double, double> massRange(const Spectra& spectra) {
+  if (spectra.continuous())
+    return {spectra.info().sharedAxis.front(), spectra.info().sharedAxis.back()};
+  double low = std::numeric_limits<double>::quiet_NaN(), high = low;
+  for (std::size_t i = 0; i < spectra.size(); ++i) {
+    const std::size_t n = spectra.points(i);
+    if (n == 0) continue;
+    double first = 0, last = 0;
+    spectra.masses(i, 0, {&first, 1});
+    spectra.masses(i, n - 1, {&last, 1});
+    low = std::fmin(low, std::min(first, last));
+    high = std::fmax(high, std::max(first, last));
+  }
+  return {low, high};
 }
 
 SpectraInMemory::SpectraInMemory(SpectraInfo info, std::vector<std::vector<double>> masses,

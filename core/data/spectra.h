@@ -72,6 +72,10 @@ protected:
   SpectraInfo info_;
 };
 
+/// Lowest and highest m/z of all; NaN when there is no point. Of spectra with axes of their own the
+/// first and last m/z of each are read.
+std::pair<double, double> massRange(const Spectra& spectra);
+
 /// Spectra that are in memory: results, tests, small tables.
 class SpectraInMemory final : public Spectra {
 public:

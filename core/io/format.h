@@ -48,6 +48,7 @@ std::string shown(const std::filesystem::path& path);
 
 // One for each format.
 extern const Format niftiFormat, nrrdFormat, metaImageFormat, pictureFormat, dicomFormat,
-    markupsFormat, fcsvFormat, csvFormat, pointsFormat, transformTextFormat, transformHdf5Format;
+    markupsFormat, fcsvFormat, csvFormat, pointsFormat, transformTextFormat, transformHdf5Format,
+    imzmlFormat;
 
 } // namespace svx

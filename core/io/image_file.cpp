@@ -90,11 +90,29 @@ std::shared_ptr<const LabelMap> labelMap(Volume volume, const ImageHeader& heade
   return map;
 }
 
-std::vector<Data> labelMaps(Volume volume, const ImageHeader& header) {
-  if (volume.voxels.dim() == 3) return {labelMap(std::move(volume), header, 0)};
-  if (header.labelLayers.empty() && volume.channels() > 1)
+/// A channel of zeros and ones for each structure becomes the label of its number, from 1.
+void mergeMasks(Volume& volume) {
+  makeInteger(volume);
+  const std::int64_t channels = volume.channels();
+  const at::Tensor masks = volume.voxels.ne(0).to(at::kByte);
+  if (channels > 255 || !masks.to(volume.voxels.scalar_type()).equal(volume.voxels))
     throw unreadable(volume.source.path, "it cannot serve as a label map, it has " +
-                                             std::to_string(volume.channels()) + " channels");
+                                             std::to_string(channels) +
+                                             " channels that are not masks of zeros and ones");
+  const auto shared = (masks.sum(0) > 1).sum().item<std::int64_t>();
+  at::Tensor labels = at::zeros_like(masks[0]);
+  for (std::int64_t c = 0; c < channels; ++c) labels.masked_fill_(masks[c] != 0, c + 1);
+  volume.voxels = labels;
+  volume.channelAxis = ChannelAxis::None;
+  volume.source.notices.push_back(
+      "Its " + std::to_string(channels) + " channels were taken for labels 1 to " +
+      std::to_string(channels) +
+      (shared ? "; of " + std::to_string(shared) + " voxels in several, the last has them." : "."));
+}
+
+std::vector<Data> labelMaps(Volume volume, const ImageHeader& header) {
+  if (header.labelLayers.empty() && volume.channels() > 1) mergeMasks(volume);
+  if (volume.voxels.dim() == 3) return {labelMap(std::move(volume), header, 0)};
   std::vector<Data> maps;
   for (std::int64_t layer = 0; layer < volume.channels(); ++layer) {
     Volume one = volume;

@@ -32,6 +32,10 @@ const char* wordOf(DataKind kind) {
     return "labelMap";
   case DataKind::Landmarks:
     return "landmarks";
+  case DataKind::Spectra:
+    return "spectra";
+  case DataKind::Table:
+    return "table";
   case DataKind::Transform:
     break;
   }

@@ -59,9 +59,9 @@ void NewFile::write(const void* bytes, std::size_t count) {
   }
 }
 
-void NewFile::overwrite(std::uint64_t offset, std::string_view text) {
-  if (::pwrite(descriptor_, text.data(), text.size(), static_cast<off_t>(offset)) !=
-      static_cast<ssize_t>(text.size()))
+void NewFile::overwrite(std::uint64_t offset, std::string_view bytes) {
+  if (::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(offset)) !=
+      static_cast<ssize_t>(bytes.size()))
     fail(errno);
 }
 

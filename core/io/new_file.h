@@ -22,7 +22,8 @@ public:
   const std::filesystem::path& path() const { return temporary_; } ///< the new file, until `commit`
   void write(const void* bytes, std::size_t count);
   void write(std::string_view text) { write(text.data(), text.size()); }
-  void overwrite(std::uint64_t offset, std::string_view text); ///< bytes written before
+  /// At a place; beyond what was written the file grows.
+  void overwrite(std::uint64_t offset, std::string_view bytes);
   std::uint64_t written() const { return written_; }
   void commit();
 

@@ -2,6 +2,7 @@
 
 #include "core/io/format.h"
 #include "core/io/origin.h"
+#include "core/io/table_file.h"
 
 #include <algorithm>
 
@@ -9,10 +10,10 @@ namespace svx {
 
 namespace {
 
-constexpr const Format* all[] = {&niftiFormat,         &nrrdFormat,         &metaImageFormat,
-                                 &pictureFormat,       &dicomFormat,        &markupsFormat,
-                                 &fcsvFormat,          &csvFormat,          &pointsFormat,
-                                 &transformTextFormat, &transformHdf5Format};
+constexpr const Format* all[] = {&niftiFormat,         &nrrdFormat,          &metaImageFormat,
+                                 &pictureFormat,       &dicomFormat,         &markupsFormat,
+                                 &fcsvFormat,          &csvFormat,           &pointsFormat,
+                                 &transformTextFormat, &transformHdf5Format, &imzmlFormat};
 
 const Format& formatOf(const std::filesystem::path& path) {
   if (std::error_code error; std::filesystem::is_directory(path, error)) return dicomFormat;
@@ -26,8 +27,8 @@ const Format& formatOf(const std::filesystem::path& path) {
     }
   if (!best)
     throw unreadable(path, "its content is none of the known formats",
-                     "Known are NIfTI, NRRD, MetaImage, DICOM, TIFF, PNG, JPEG, point lists and "
-                     "ITK transforms.");
+                     "Known are NIfTI, NRRD, MetaImage, DICOM, TIFF, PNG, JPEG, imzML, point lists "
+                     "and ITK transforms.");
   return *best;
 }
 
@@ -50,12 +51,19 @@ template <typename T>
 constexpr Role roleOf = std::is_same_v<T, Volume>      ? Role::Volume
                         : std::is_same_v<T, LabelMap>  ? Role::LabelMap
                         : std::is_same_v<T, Landmarks> ? Role::Landmarks
+                        : std::is_same_v<T, Spectra>   ? Role::Spectra
+                        : std::is_same_v<T, Table>     ? Role::Table
                                                        : Role::Transform;
 
 } // namespace
 
 Opened open(const std::filesystem::path& path, const OpenOptions& options) {
-  Opened opened = guarded(path, [&] { return formatOf(path).read(path, options); });
+  Opened opened = guarded(path, [&] {
+    // A table of numbers may be anything; it is one only when it is meant to be.
+    if (options.role == Role::Table)
+      return Opened{{std::make_shared<const Table>(readTable(path))}, {}};
+    return formatOf(path).read(path, options);
+  });
   if (const auto state = fileState(path))
     for (std::size_t i = 0; i < opened.data.size(); ++i) {
       Origin origin = *state;
@@ -94,5 +102,9 @@ template std::shared_ptr<const Landmarks> openAs<Landmarks>(const std::filesyste
                                                             const OpenOptions&);
 template std::shared_ptr<const Transform> openAs<Transform>(const std::filesystem::path&,
                                                             const OpenOptions&);
+template std::shared_ptr<const Spectra> openAs<Spectra>(const std::filesystem::path&,
+                                                        const OpenOptions&);
+template std::shared_ptr<const Table> openAs<Table>(const std::filesystem::path&,
+                                                    const OpenOptions&);
 
 } // namespace svx

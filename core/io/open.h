@@ -8,7 +8,7 @@
 
 namespace svx {
 
-enum class Role { Automatic, Volume, LabelMap, Landmarks, Transform };
+enum class Role { Automatic, Volume, LabelMap, Landmarks, Transform, Spectra, Table };
 
 struct OpenOptions {
   /// What the caller wants the file to be. Automatic: an integer volume with a label table, a
@@ -29,7 +29,7 @@ struct Opened {
 
 /// Reads a file, or a folder of DICOM files (every series in it). Formats are recognised by content
 /// first and by suffix where the content says nothing (CSV, point files):
-/// NIfTI-1/2, NRRD/NHDR, MetaImage, DICOM, TIFF, PNG, JPEG; `.mrk.json`, `.fcsv`, CSV, elastix and
+/// NIfTI-1/2, NRRD/NHDR, MetaImage, DICOM, TIFF, PNG, JPEG; imzML (either file); `.mrk.json`, `.fcsv`, CSV, elastix and
 /// DIR-Lab points; ITK `.tfm`, `.txt`, `.h5` transforms.
 /// Throws `Error{Input}` naming the file, the place and the cause; never crashes, never allocates what
 /// a header claims before checking it against the size of the file and the memory free.
@@ -45,6 +45,8 @@ extern template std::shared_ptr<const Volume> openAs<Volume>(const std::filesyst
 extern template std::shared_ptr<const LabelMap> openAs<LabelMap>(const std::filesystem::path&, const OpenOptions&);
 extern template std::shared_ptr<const Landmarks> openAs<Landmarks>(const std::filesystem::path&, const OpenOptions&);
 extern template std::shared_ptr<const Transform> openAs<Transform>(const std::filesystem::path&, const OpenOptions&);
+extern template std::shared_ptr<const Spectra> openAs<Spectra>(const std::filesystem::path&, const OpenOptions&);
+extern template std::shared_ptr<const Table> openAs<Table>(const std::filesystem::path&, const OpenOptions&);
 
 /// What the header says, without reading the voxels.
 struct FileInfo {
@@ -57,7 +59,9 @@ struct FileInfo {
   std::string valueType; ///< "int16", "float32", "rgb8"
   std::string unit;
   std::uint64_t bytes = 0; ///< in memory once read
-  std::size_t points = 0;  ///< of landmarks
+  std::size_t points = 0;  ///< of landmarks; spectra of a data set
+  /// What else there is to say: a word and its value.
+  std::vector<std::array<std::string, 2>> facts;
   std::vector<std::string> notices;
 };
 

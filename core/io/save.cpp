@@ -2,8 +2,10 @@
 
 #include "core/io/format.h"
 #include "core/io/image_writer.h"
+#include "core/io/imzml_writer.h"
 #include "core/io/landmark_files.h"
 #include "core/io/new_file.h"
+#include "core/io/table_file.h"
 #include "core/io/transform_file.h"
 
 #include <ATen/ATen.h>
@@ -33,6 +35,16 @@ void saveLandmarks(const Landmarks& landmarks, const std::filesystem::path& path
   if (name.ends_with(".pts") || name.ends_with(".txt"))
     return replaceFile(path, pointListText(landmarks));
   throw wrongSuffix(path, "landmarks", ".mrk.json, .fcsv, .csv or .pts");
+}
+
+void saveSpectra(const Spectra& spectra, const std::filesystem::path& path, JobContext* context) {
+  if (suffixOf(path) != ".imzml") throw wrongSuffix(path, "mass spectra", ".imzML");
+  saveImzml(spectra, path, {}, context);
+}
+
+void saveTable(const Table& table, const std::filesystem::path& path) {
+  if (suffixOf(path) != ".csv") throw wrongSuffix(path, "tables", ".csv");
+  replaceFile(path, tableText(table));
 }
 
 Volume fieldVolume(const Geometry& grid, at::Tensor field, const std::filesystem::path& path) {
@@ -87,6 +99,10 @@ void save(const Data& data, const std::filesystem::path& path, JobContext* conte
     writeImage({(*map)->volume, &(*map)->labels}, path, context);
   else if (const auto* landmarks = std::get_if<std::shared_ptr<const Landmarks>>(&data))
     saveLandmarks(**landmarks, path);
+  else if (const auto* table = std::get_if<std::shared_ptr<const Table>>(&data))
+    saveTable(**table, path);
+  else if (const auto* spectra = std::get_if<std::shared_ptr<const Spectra>>(&data))
+    saveSpectra(**spectra, path, context);
   else
     saveTransform(*std::get<TransformPtr>(data), path, context);
 }

@@ -44,7 +44,7 @@ private:
   std::filesystem::path path_;
 };
 
-constexpr const char* kinds[] = {"volume", "labelMap", "landmarks", "transform"};
+constexpr const char* kinds[] = {"volume", "labelMap", "landmarks", "transform", "spectra", "table"};
 
 const Volume* imageOf(const Data& data) {
   if (const auto* volume = std::get_if<std::shared_ptr<const Volume>>(&data)) return volume->get();
@@ -110,8 +110,10 @@ private:
       return object;
     }
     const Volume* image = imageOf(data);
-    const std::string name = "data/" + std::to_string(id) + (image ? ".nrrd" : ".h5");
-    const auto file = parts_.path() / (std::to_string(id) + (image ? ".nrrd" : ".h5"));
+    const bool table = std::holds_alternative<std::shared_ptr<const Table>>(data);
+    const std::string part = std::to_string(id) + (image ? ".nrrd" : table ? ".csv" : ".h5");
+    const std::string name = "data/" + part;
+    const auto file = parts_.path() / part;
     if (context_) context_->throwIfCancelled();
     save(data, file, nullptr);
     zip_.addFile(name, file);
@@ -206,7 +208,7 @@ private:
       return referenced(object.at("file"), static_cast<DataKind>(kind), name, session);
     if (object.contains("landmarks"))
       return Data(std::make_shared<const Landmarks>(landmarksFromJson(object.at("landmarks"))));
-    return member(object, static_cast<DataKind>(kind));
+    return member(object, static_cast<DataKind>(kind), name);
   }
 
   static Role roleOf(DataKind kind) { return static_cast<Role>(static_cast<int>(kind) + 1); }
@@ -240,13 +242,18 @@ private:
     return {};
   }
 
-  Data member(const json& object, DataKind kind) {
+  Data member(const json& object, DataKind kind, const std::string& name) {
     const auto file =
         parts_.path() / std::filesystem::path(object.at("member").get<std::string>()).filename();
     zip_.extract(object.at("member"), file);
     std::optional<Data> result;
     if (kind == DataKind::Transform) {
       result = openAs<Transform>(file);
+    } else if (kind == DataKind::Table) {
+      auto table = std::make_shared<Table>(*openAs<Table>(file));
+      table->name = name;
+      table->source = {};
+      result = std::shared_ptr<const Table>(std::move(table));
     } else if (kind == DataKind::LabelMap) {
       auto map = std::make_shared<LabelMap>(*openAs<LabelMap>(file));
       map->labels = labelsFromJson(object.at("labels"));

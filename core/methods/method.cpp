@@ -2,6 +2,7 @@
 
 #include "core/methods/near_match.h"
 #include "core/registration/methods.h"
+#include "core/spectra/methods.h"
 
 #include <algorithm>
 
@@ -38,6 +39,10 @@ const std::string& nameOf(const Data& data) {
     return std::get<std::shared_ptr<const LabelMap>>(data)->volume.name;
   case DataKind::Landmarks:
     return std::get<std::shared_ptr<const Landmarks>>(data)->name;
+  case DataKind::Spectra:
+    return std::get<std::shared_ptr<const Spectra>>(data)->info().name;
+  case DataKind::Table:
+    return std::get<std::shared_ptr<const Table>>(data)->name;
   case DataKind::Transform:
     break;
   }
@@ -53,6 +58,10 @@ const Source& sourceOf(const Data& data) {
     return std::get<std::shared_ptr<const LabelMap>>(data)->volume.source;
   case DataKind::Landmarks:
     return std::get<std::shared_ptr<const Landmarks>>(data)->source;
+  case DataKind::Spectra:
+    return std::get<std::shared_ptr<const Spectra>>(data)->info().source;
+  case DataKind::Table:
+    return std::get<std::shared_ptr<const Table>>(data)->source;
   case DataKind::Transform:
     break;
   }
@@ -123,6 +132,7 @@ const MethodRegistry& MethodRegistry::builtIn() {
   static const MethodRegistry registry = [] {
     MethodRegistry methods;
     registerRegistrationMethods(methods);
+    registerSpectraMethods(methods);
     return methods;
   }();
   return registry;

@@ -2,18 +2,21 @@
 #pragma once
 
 #include "core/data/landmarks.h"
+#include "core/data/spectra.h"
+#include "core/data/table.h"
 #include "core/data/transform.h"
 #include "core/jobs/job.h"
 #include "core/methods/parameter.h"
 
 namespace svx {
 
-enum class DataKind { Volume, LabelMap, Landmarks, Transform };
+enum class DataKind { Volume, LabelMap, Landmarks, Transform, Spectra, Table };
 
 /// A piece of data that goes into or comes out of a method. The alternatives are in the order of
 /// `DataKind`. A mask is a LabelMap.
 using Data = std::variant<std::shared_ptr<const Volume>, std::shared_ptr<const LabelMap>,
-                          std::shared_ptr<const Landmarks>, TransformPtr>;
+                          std::shared_ptr<const Landmarks>, TransformPtr,
+                          std::shared_ptr<const Spectra>, std::shared_ptr<const Table>>;
 
 DataKind kindOf(const Data& data);
 const std::string& nameOf(const Data& data);
@@ -56,7 +59,7 @@ struct MethodInfo {
 
 using Inputs = std::map<std::string, Data>;
 
-/// The input, or nullptr when it was not given. T: Volume, LabelMap, Landmarks, Transform.
+/// The input, or nullptr when it was not given. T: one of the alternatives of `Data`.
 template <typename T>
 std::shared_ptr<const T> input(const Inputs& inputs, const std::string& id) {
   const auto found = inputs.find(id);

@@ -44,6 +44,32 @@ void addContent(Sha256& hash, const Landmarks& landmarks) {
   for (const Vec3& position : landmarks.positions()) addBytes(hash, position);
 }
 
+/// Of positions and lengths, and of what a thousand spectra spread over the data set hold: all of
+/// them would take as long as reading the file.
+void addContent(Sha256& hash, const Spectra& spectra) {
+  for (const RasterPosition& position : spectra.info().positions) addBytes(hash, position);
+  for (std::size_t i = 0; i < spectra.size(); ++i) addBytes(hash, spectra.points(i));
+  const std::size_t step = std::max<std::size_t>(1, spectra.size() / 1000);
+  std::vector<double> masses;
+  std::vector<float> intensities;
+  for (std::size_t i = 0; i < spectra.size(); i += step) {
+    spectra.read(i, masses, intensities);
+    hash.add(masses.data(), masses.size() * sizeof(double));
+    hash.add(intensities.data(), intensities.size() * sizeof(float));
+  }
+}
+
+void addContent(Sha256& hash, const Table& table) {
+  for (const TableColumn& column : table.columns) {
+    hash.add(column.name.data(), column.name.size() + 1);
+    if (const auto* numbers = std::get_if<std::vector<double>>(&column.cells))
+      hash.add(numbers->data(), numbers->size() * sizeof(double));
+    else
+      for (const std::string& cell : std::get<std::vector<std::string>>(column.cells))
+        hash.add(cell.c_str(), cell.size() + 1);
+  }
+}
+
 void addContent(Sha256& hash, const Transform& transform) {
   if (const auto* affine = dynamic_cast<const AffineTransform*>(&transform)) {
     addBytes(hash, affine->affine().linear);
@@ -134,6 +160,12 @@ std::string sha256(const Data& data) {
     break;
   case DataKind::Transform:
     addContent(hash, *std::get<TransformPtr>(data));
+    break;
+  case DataKind::Spectra:
+    addContent(hash, *std::get<std::shared_ptr<const Spectra>>(data));
+    break;
+  case DataKind::Table:
+    addContent(hash, *std::get<std::shared_ptr<const Table>>(data));
     break;
   }
   return hash.finish();

@@ -16,6 +16,12 @@ std::uint64_t bytesOf(const Data& data) {
     return std::get<std::shared_ptr<const LabelMap>>(data)->volume.bytes();
   case DataKind::Landmarks:
     return std::get<std::shared_ptr<const Landmarks>>(data)->points.size() * sizeof(Landmark);
+  case DataKind::Spectra: // but for those of a few spectra they stay on the disk
+    return std::get<std::shared_ptr<const Spectra>>(data)->size() * sizeof(RasterPosition);
+  case DataKind::Table: {
+    const Table& table = *std::get<std::shared_ptr<const Table>>(data);
+    return table.rows() * table.columns.size() * sizeof(std::string);
+  }
   case DataKind::Transform:
     break;
   }

@@ -392,6 +392,25 @@ TEST(Roles, ServeAsAskedOrRefuse) {
   EXPECT_THROW(openAs<LabelMap>(path), Error);
 }
 
+TEST(Roles, TakeAChannelOfMasksEachForALabel) {
+  TemporaryFolder folder;
+  const auto path = folder / "structures.nii.gz";
+  at::Tensor masks = at::zeros({3, 5, 6, 7}, at::kFloat);
+  masks[0].narrow(0, 0, 3).fill_(1);
+  masks[1].narrow(0, 2, 1).fill_(1); // within the first
+  masks[2].narrow(0, 4, 1).fill_(1);
+  save(shared(volumeOf(oblique(), masks, ChannelAxis::Time)), path);
+  const auto map = openAs<LabelMap>(path);
+  EXPECT_EQ(map->labels.size(), 3u);
+  const at::Tensor first = map->volume.voxels.select(2, 0).select(1, 0).to(at::kLong);
+  EXPECT_TRUE(first.equal(at::tensor({1, 1, 2, 0, 3}, at::kLong)));
+  ASSERT_FALSE(map->volume.source.notices.empty());
+  EXPECT_NE(map->volume.source.notices.back().find("of 42 voxels"), std::string::npos);
+
+  save(shared(volumeOf(oblique(), masks.mul(2), ChannelAxis::Time)), path);
+  EXPECT_THROW(openAs<LabelMap>(path), Error);
+}
+
 TEST(Roles, GoByTheNameWhenTheHeaderSaysNothing) {
   TemporaryFolder folder;
   std::filesystem::create_directory(folder / "labelsTr");

@@ -4,6 +4,7 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace svx {
@@ -30,21 +31,39 @@ at::Tensor flowOf(const at::Tensor& velocity, const Geometry& grid, const JobCon
   return squared(velocity, kernels::samplingMap(grid, grid), squarings, false, context).back();
 }
 
+int squaringsFor(const at::Tensor& velocity, const Geometry& grid) {
+  double voxels = 0;
+  for (int d = 0; d < 3; ++d) {
+    // World components, so a turned grid may count a little more than it moves.
+    const double longest = velocity.select(0, d).abs().max().item<double>();
+    voxels =
+        std::max(voxels, longest / *std::min_element(grid.spacing.begin(),
+                                                     grid.spacing.begin() + grid.dimensions()));
+  }
+  return std::clamp(int(std::ceil(std::log2(std::max(4 * voxels, 1.0)))), 2, 10);
+}
+
+void VelocityObjective::accepted() {
+  squarings_ = std::max(squarings_, wanted_);
+  displacement_.accepted();
+}
+
 double VelocityObjective::evaluate(const at::Tensor& v, at::Tensor* gradient) {
-  constexpr int squarings = 8;
+  if (squarings_ == 0) squarings_ = squaringsFor(v, grid_);
+  if (gradient) wanted_ = squaringsFor(v, grid_);
   const auto map = kernels::samplingMap(grid_, grid_);
-  const auto steps = squared(v, map, squarings, gradient != nullptr, context_);
+  const auto steps = squared(v, map, squarings_, gradient != nullptr, context_);
   const double penalty = displacement_.penalise(v, gradient);
   if (!gradient) return penalty + displacement_.compare(steps.back(), nullptr);
   at::Tensor back = at::zeros_like(v);
   const double distance = displacement_.compare(steps.back(), &back);
-  for (int k = squarings; k-- > 0;) {
+  for (int k = squarings_; k-- > 0;) {
     context_.throwIfCancelled();
     const auto& u = steps[std::size_t(k)];
     const auto g = kernels::warpBackward(back, u, u, map);
     back.add_(g.moving).add_(g.field);
   }
-  gradient->add_(back, std::exp2(-squarings));
+  gradient->add_(back, std::exp2(-squarings_));
   return penalty + distance;
 }
 

@@ -1,0 +1,24 @@
+// A file that holds the points of spectra by m/z, for ion images of data sets without a shared
+// axis.
+#pragma once
+
+#include "core/spectra/mass_ordered.h"
+
+#include <filesystem>
+
+namespace svx {
+
+/// Sorts all points of the data set into `file`: 16 bytes each and 1 MB more, under another
+/// name until it is whole. Takes about 512 MB of memory, reads the data set twice, and can be
+/// cancelled. Throws `Error{Input}` when the disk is full.
+void buildMassIndex(const Spectra& spectra, const std::filesystem::path& file, JobContext& context);
+
+/// Opens what `buildMassIndex` wrote for the same data set; nullptr when the file is missing, of
+/// another version, damaged, or of spectra that have changed.
+std::shared_ptr<const MassOrdered> openMassIndex(const Spectra& spectra,
+                                                 const std::filesystem::path& file);
+
+/// The file in the user's cache folder that belongs to a data set.
+std::filesystem::path massIndexPath(const Spectra& spectra);
+
+} // namespace svx

@@ -1,0 +1,16 @@
+// Tables as CSV files.
+#pragma once
+
+#include "core/data/table.h"
+
+namespace svx {
+
+/// The first line names the columns; a unit in brackets at the end of a name ("m/z [Da]") becomes
+/// the column's unit. A column is of numbers when every cell that is not empty is one; an empty
+/// cell is NaN there. Separated by comma, semicolon or tab. Throws `Error{Input}` with the line.
+Table readTable(const std::filesystem::path& path);
+
+/// RFC 4180; what `readTable` reads back.
+std::string tableText(const Table& table);
+
+} // namespace svx

@@ -1,0 +1,150 @@
+#include "core/spectra/spectra_interface.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace svx {
+namespace {
+
+constexpr std::array poolings{"sum", "mean", "maximum", "median"};
+constexpr std::array normalisations{"none", "tic", "rms", "median", "p-norm", "internal-standard"};
+
+template <typename Enum, std::size_t n>
+Enum chosen(const std::array<const char*, n>& ids, const std::string& id) {
+  return Enum(std::find(ids.begin(), ids.end(), id) - ids.begin());
+}
+
+/// "1200.5-1201.5, 2000-2010" as windows.
+std::vector<MassWindow> windowsIn(const std::string& text) {
+  std::vector<MassWindow> windows;
+  const auto refuse = [&](const std::string& part) {
+    throw Error(ErrorKind::Usage, "The m/z ranges cannot be read", "\"" + part + "\" is no range.",
+                "Write ranges as 1200.5-1201.5, separated by commas.");
+  };
+  std::size_t at = 0;
+  while (at < text.size()) {
+    std::string part = text.substr(at, text.find(',', at) - at);
+    at += part.size() + 1;
+    std::erase(part, ' ');
+    if (part.empty()) continue;
+    MassWindow window;
+    const char *begin = part.data(), *end = begin + part.size();
+    const auto low = std::from_chars(begin, end, window.low);
+    if (low.ec != std::errc() || low.ptr == end || *low.ptr != '-') refuse(part);
+    const auto high = std::from_chars(low.ptr + 1, end, window.high);
+    if (high.ec != std::errc() || high.ptr != end || window.high < window.low) refuse(part);
+    windows.push_back(window);
+  }
+  return windows;
+}
+
+} // namespace
+
+const char* const imzmlCitation =
+    "Schramm et al.: imzML - A common data format for the flexible exchange and processing of mass "
+    "spectrometry imaging data. J. Proteomics 75(16):5106-5110, 2012, "
+    "doi:10.1016/j.jprot.2012.07.026";
+
+InputInfo spectraInput() {
+  return {"spectra", "Mass spectra", DataKind::Spectra, true, "A mass spectrometry image (imzML)."};
+}
+
+std::shared_ptr<const Spectra> spectraOf(const Inputs& inputs) {
+  auto spectra = input<Spectra>(inputs, "spectra");
+  if (spectra->size() == 0)
+    throw Error(ErrorKind::Input, "\"" + spectra->info().name + "\" cannot be used",
+                "it holds no spectrum.");
+  return spectra;
+}
+
+InputInfo regionInput() {
+  return {"region", "Region", DataKind::LabelMap, false,
+          "A label map on the pixels of the spectra; those where it is not 0 count."};
+}
+
+std::vector<std::uint32_t> spectraWithin(const Inputs& inputs, const Spectra& spectra) {
+  std::vector<std::uint32_t> found;
+  const auto region = input<LabelMap>(inputs, "region");
+  if (!region) return found;
+  if (region->volume.geometry.size != spectra.grid().size)
+    throw Error(ErrorKind::Input, "The region cannot be used",
+                "it has another number of pixels than the spectra.",
+                "Draw it on an ion image of these spectra.");
+  const at::Tensor inside = region->volume.channel(0).ne(0).contiguous();
+  const bool* in = inside.data_ptr<bool>();
+  const auto pixels = spectra.pixels();
+  for (std::size_t p = 0; p < pixels.size(); ++p)
+    if (in[p] && pixels[p] != Spectra::none) found.push_back(pixels[p]);
+  if (found.empty())
+    throw Error(ErrorKind::Input, "The region cannot be used", "no spectrum lies in it.");
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+std::vector<Parameter> toleranceParameters() {
+  return {realParameter("tolerance", "Tolerance", 0.25, 0, 1e6, "",
+                        "Half the width of the m/z window."),
+          choiceParameter("toleranceUnit", "Tolerance in", "da", {{"da", "Da"}, {"ppm", "ppm"}},
+                          "Parts per million widen with m/z.")};
+}
+
+MassWindow windowOf(double mz, const Values& values) {
+  return around(mz, values.real("tolerance"),
+                values.text("toleranceUnit") == "ppm" ? MassUnit::Ppm : MassUnit::Dalton);
+}
+
+Parameter poolingParameter(const std::string& value) {
+  return choiceParameter("pooling", "Value of a pixel", value,
+                         {{"sum", "Sum over the window"},
+                          {"mean", "Mean over the window"},
+                          {"maximum", "Largest in the window"},
+                          {"median", "Median over the window"}},
+                         "What of several points in the window counts.");
+}
+
+Pooling poolingOf(const Values& values) {
+  return chosen<Pooling>(poolings, values.text("pooling"));
+}
+
+std::vector<Parameter> normalisationParameters() {
+  return {
+      choiceParameter("normalisation", "Normalisation", "none",
+                      {{"none", "None"},
+                       {"tic", "Total ion count (TIC)"},
+                       {"rms", "Root mean square (RMS)"},
+                       {"median", "Median"},
+                       {"p-norm", "p-norm"},
+                       {"internal-standard", "Internal standard"}},
+                      "What is made equal in all spectra. TIC follows large peaks; the median does "
+                      "not."),
+      realParameter("p", "p", 2, 0.1, 100, "", "Exponent of the p-norm."),
+      realParameter("standard", "Internal standard", 0, 0, 1e6, "m/z",
+                    "m/z of the internal standard; its window is the tolerance wide."),
+      {"excluded",
+       "Leave out",
+       ParameterType::Text,
+       std::string(),
+       "m/z ranges that do not count towards the norm: 1200.5-1201.5, 2000-2010",
+       "",
+       0,
+       0,
+       {}},
+  };
+}
+
+NormalisationOptions normalisationOf(const Values& values) {
+  NormalisationOptions options;
+  options.kind = chosen<Normalisation>(normalisations, values.text("normalisation"));
+  options.p = values.real("p");
+  options.excluded = windowsIn(values.text("excluded"));
+  options.standard = windowOf(values.real("standard"), values);
+  if (options.kind == Normalisation::InternalStandard && !(values.real("standard") > 0))
+    throw Error(ErrorKind::Usage, "The spectra cannot be normalised",
+                "the m/z of the internal standard is not given.", "Set the parameter 'standard'.");
+  return options;
+}
+
+} // namespace svx
