@@ -319,6 +319,13 @@ private Q_SLOTS:
     QVERIFY_EXCEPTION_THROWN(addBatchFile(table, write("bad.csv", "a,b\nx,y\n")), Error);
     QVERIFY_EXCEPTION_THROWN(addBatchFile(table, folder.filePath("none.csv")), Error);
 
+    for (const char* figure : {"dice.mean.after", "ncc.before", "jacobian.min.after"})
+      QVERIFY(higherIsBetter(figure));
+    for (const char* figure :
+         {"tre.snap.mean.after", "assd.mean.after", "sdlogj.after", "seconds",
+          "sdlogj.learn2reg.after", "roundTrip.mean.after", "jacobian.max.after"})
+      QVERIFY(!higherIsBetter(figure));
+
     // Sample deviation of 1.5 and 4.25.
     QCOMPARE(resultsCsv(table, "tre.mean.after"),
              QString("\"pair\",\"syn\",\"demons\"\n\"a, \"\"one\"\"\",\"1.50 (0.50)\",\"–\"\n"
