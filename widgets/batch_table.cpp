@@ -109,7 +109,9 @@ Moments moments(const std::vector<std::optional<double>>& values) {
 }
 
 int decimalsOf(const QString& figure) {
-  return figure.startsWith("dice") || figure == "ncc" || figure.startsWith("ncc.") ? 3 : 2;
+  for (const char* start : {"dice", "ncc", "nmi", "jacobian", "sdlogj", "roundTrip"})
+    if (figure.startsWith(start)) return 3;
+  return 2;
 }
 
 /// "tre.mean.after" has its deviation in "tre.sd.after".
@@ -147,6 +149,20 @@ std::vector<QStringList> cells(const BatchTable& table, const QString& figure) {
   }
   all.push_back(last);
   return all;
+}
+
+QStringList footnotes(const BatchTable& table, const QString& figure) {
+  QStringList notes;
+  if (const QString deviation = deviationOf(figure);
+      deviation != figure && table.figures.contains(deviation))
+    notes << QStringLiteral("In parentheses: SD within a pair; in the last line between pairs.");
+  const bool missing =
+      std::any_of(table.methods.begin(), table.methods.end(), [&](const QString& method) {
+        const auto values = table.column(figure, method);
+        return std::any_of(values.begin(), values.end(), [](const auto& v) { return !v; });
+      });
+  if (missing) notes << QStringLiteral("– no result.");
+  return notes;
 }
 
 } // namespace
@@ -233,7 +249,7 @@ void addBatchFile(BatchTable& table, const QString& path) {
 }
 
 bool higherIsBetter(const QString& figure) {
-  for (const char* start : {"dice", "ncc", "nmi"})
+  for (const char* start : {"dice", "ncc", "nmi", "jacobian.min"})
     if (figure.startsWith(start)) return true;
   return false;
 }
@@ -260,7 +276,12 @@ QString resultsLatex(const BatchTable& table, const QString& figure) {
     text += line.join(" & ") + " \\\\\n";
     if (i == 0) text += "\\midrule\n";
   }
-  return text + "\\bottomrule\n\\end{tabular}\n";
+  text += "\\bottomrule\n";
+  for (const QString& note : footnotes(table, figure))
+    text += QStringLiteral("\\multicolumn{%1}{l}{\\footnotesize %2} \\\\\n")
+                .arg(table.methods.size() + 1)
+                .arg(QString::fromStdString(latexText(note.toStdString())));
+  return text + "\\end{tabular}\n";
 }
 
 } // namespace svx

@@ -44,7 +44,7 @@ bool higherIsBetter(const QString& figure);
 /// Pairs down, methods across, "mean (SD)" in the last line; "mean (SD)" in each cell, too, where
 /// the table has the figure's standard deviation for each pair.
 QString resultsCsv(const BatchTable& table, const QString& figure);
-/// The same as a LaTeX tabular with booktabs rules.
+/// The same as a LaTeX tabular with booktabs rules and footnotes.
 QString resultsLatex(const BatchTable& table, const QString& figure);
 
 } // namespace svx

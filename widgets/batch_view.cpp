@@ -1,6 +1,7 @@
 #include "widgets/batch_view.h"
 
 #include "widgets/box_chart.h"
+#include "widgets/elided_combo.h"
 #include "widgets/elided_label.h"
 #include "widgets/resources.h"
 #include "widgets/surface_chart.h"
@@ -49,7 +50,7 @@ QPushButton* button(const char* name, const QString& iconName, const QString& te
 } // namespace
 
 BatchView::BatchView(QWidget* parent)
-    : QWidget(parent), figure_(new QComboBox), across_(new QComboBox), down_(new QComboBox),
+    : QWidget(parent), figure_(new ElidedCombo), across_(new ElidedCombo), down_(new ElidedCombo),
       charts_(new QStackedWidget), boxes_(new BoxChart), surface_(new SurfaceChart),
       pairs_(new QTableWidget), summary_(new ElidedLabel), body_(new QWidget) {
   setObjectName("batchView");
@@ -185,7 +186,7 @@ void BatchView::showSurface() {
     if (x && y && value) points.push_back({*x, *y, *value});
   }
   surface_->setAxes(across_->currentText(), down_->currentText());
-  surface_->setPoints(points, figure_->currentText());
+  surface_->setPoints(points, figure_->currentText(), higherIsBetter(figure_->currentText()));
 }
 
 void BatchView::show() {

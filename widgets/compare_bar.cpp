@@ -1,5 +1,6 @@
 #include "widgets/compare_bar.h"
 
+#include "widgets/elided_combo.h"
 #include "widgets/resources.h"
 #include "widgets/theme.h"
 
@@ -50,7 +51,7 @@ QString amountHelp(CompareMode mode) {
 
 CompareBar::CompareBar(CompareState& state, LayerStack& stack, QWidget* parent)
     : QWidget(parent), state_(state), stack_(stack), modes_(new QButtonGroup(this)),
-      base_(new QComboBox), overlay_(new QComboBox), amount_(new QSlider(Qt::Horizontal)) {
+      base_(new ElidedCombo), overlay_(new ElidedCombo), amount_(new QSlider(Qt::Horizontal)) {
   setObjectName("compareBar");
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);

@@ -69,7 +69,7 @@ QString title(Group group) {
 Group groupOf(const std::string& id) {
   const auto begins = [&](const char* start) { return id.starts_with(start); };
   if (begins("tre.")) return Landmarks;
-  if (begins("dice.") || begins("hd95.") || begins("asd."))
+  if (begins("dice.") || begins("hd95.") || begins("assd."))
     return id.ends_with(".mean") ? Labels : EachLabel;
   if (begins("folding") || begins("jacobian") || begins("sdlogj") || begins("inverse") ||
       begins("roundTrip"))

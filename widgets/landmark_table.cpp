@@ -95,25 +95,34 @@ void LandmarkTable::setErrors(const std::vector<LandmarkError>& errors) {
       const double length = norm(*vectors[column - 2]);
       auto* cell = new Cell(QString::number(length, 'f', 2));
       cell->setData(valueRole, length);
+      const Vec3& error = *vectors[column - 2];
+      cell->setToolTip(tr("x %1, y %2, z %3 mm from where it is mapped to its partner")
+                           .arg(error[0], 0, 'f', 2)
+                           .arg(error[1], 0, 'f', 2)
+                           .arg(error[2], 0, 'f', 2));
       cell->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
       table_->setItem(row, column, cell);
     }
   }
   table_->setSortingEnabled(true);
   table_->sortByColumn(3, Qt::DescendingOrder);
-  table_->resizeColumnToContents(0);
-  table_->setColumnWidth(0, std::min(table_->columnWidth(0), 11 * grid));
+  int widest = fontMetrics().horizontalAdvance(table_->horizontalHeaderItem(0)->text());
+  for (const LandmarkError& pair : errors)
+    widest = std::max(widest, fontMetrics().horizontalAdvance(QString::fromStdString(pair.name)));
+  table_->setColumnWidth(0, std::min(widest + 2 * grid, 11 * grid));
 }
 
 QString LandmarkTable::csv() const {
   QString text = QStringLiteral("name,fixed_x_mm,fixed_y_mm,fixed_z_mm,moving_x_mm,moving_y_mm,"
-                                "moving_z_mm,error_before_mm,error_after_mm\n");
+                                "moving_z_mm,error_before_mm,error_after_mm,error_after_x_mm,"
+                                "error_after_y_mm,error_after_z_mm\n");
   for (const LandmarkError& pair : errors_) {
     text += csvField(QString::fromStdString(pair.name));
     for (const Vec3* point : {&pair.fixed, &pair.moving})
       for (const double value : *point) text += ',' + QString::number(value, 'g', 10);
     for (const Vec3* error : {&pair.before, &pair.after})
       text += ',' + QString::number(norm(*error), 'g', 10);
+    for (const double value : pair.after) text += ',' + QString::number(value, 'g', 10);
     text += '\n';
   }
   return text;

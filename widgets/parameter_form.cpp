@@ -1,5 +1,6 @@
 #include "widgets/parameter_form.h"
 
+#include "widgets/elided_combo.h"
 #include "widgets/fold.h"
 #include "widgets/resources.h"
 #include "widgets/theme.h"
@@ -100,7 +101,7 @@ Editor realEditor(const Parameter& p, const std::function<void()>& edited) {
 }
 
 Editor choiceEditor(const Parameter& p, const std::function<void()>& edited) {
-  auto* box = new QComboBox;
+  auto* box = new ElidedCombo;
   box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   box->setMinimumContentsLength(8);
   for (const Choice& choice : p.choices)
@@ -206,7 +207,7 @@ ParameterForm::ParameterForm(const MethodInfo& info, QWidget* parent)
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(grid);
 
-  s.presets = new QComboBox;
+  s.presets = new ElidedCombo;
   s.presets->setObjectName("preset");
   s.presets->setAccessibleName(tr("Preset"));
   s.presets->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);

@@ -53,7 +53,8 @@ SurfaceChart::SurfaceChart(QWidget* parent)
   SurfaceChart::takeColours();
 }
 
-void SurfaceChart::setPoints(const std::vector<Point>& points, const QString& title) {
+void SurfaceChart::setPoints(const std::vector<Point>& points, const QString& title,
+                             bool higherIsBetter) {
   xs_.clear();
   ys_.clear();
   for (const Point& point : points) {
@@ -80,7 +81,30 @@ void SurfaceChart::setPoints(const std::vector<Point>& points, const QString& ti
   plot().xAxis->setTicker(tickerOf(xs_));
   plot().yAxis->setTicker(tickerOf(ys_));
   scale_->setLabel(title);
+  write(higherIsBetter);
   dataChanged();
+}
+
+void SurfaceChart::write(bool higherIsBetter) {
+  constexpr std::size_t most = 120;
+  for (QCPItemText* mean : means_) plot().removeItem(mean);
+  means_.clear();
+  if (fields_.size() > most) return;
+  const QCPRange range = map_->dataRange();
+  for (std::size_t row = 0; row < ys_.size(); ++row)
+    for (std::size_t column = 0; column < xs_.size(); ++column) {
+      const Field& at = field(column, row);
+      if (!at.count) continue;
+      auto* text = new QCPItemText(&plot());
+      text->position->setCoords(double(column), double(row));
+      text->setText(QString::number(at.mean(), 'g', 3));
+      QFont font = plot().xAxis->tickLabelFont();
+      font.setBold(at.mean() == (higherIsBetter ? range.upper : range.lower));
+      text->setFont(font);
+      const bool bright = at.mean() > range.lower + 0.6 * range.size(); // the yellow end
+      text->setColor(bright ? Qt::black : Qt::white);
+      means_.push_back(text);
+    }
 }
 
 void SurfaceChart::fitAxes() {

@@ -12,7 +12,7 @@ namespace svx {
 namespace {
 
 struct Options {
-  std::string fixed, moving, transform, start, fixedMask, movingMask;
+  std::string fixed, moving, transform, backward, start, fixedMask, movingMask;
   std::vector<std::string> landmarks, labels;
   std::vector<std::int64_t> scored;
   DeviceOptions device;
@@ -43,11 +43,12 @@ std::vector<Figure> judged(const Options& options, JobContext& context) {
   pair.scoredLabels = options.scored;
   TransformPtr transform = read<Transform>(DataKind::Transform, options.transform, context);
   if (!transform) transform = std::make_shared<AffineTransform>(AffineMap{});
+  pair.backward = read<Transform>(DataKind::Transform, options.backward, context);
   const auto start = read<Transform>(DataKind::Transform, options.start, context);
   JobContext rest = context.part(0.3, 1);
   const Geometry& grid = pair.fixed->geometry;
   const DisplacementFieldTransform onGrid(grid, transform->toField(grid));
-  return judge(pair, *transform, onGrid, start.get(), rest);
+  return judge(pair, *transform, onGrid, onGrid.jacobianDeterminant(grid), start.get(), rest);
 }
 
 } // namespace
@@ -55,13 +56,16 @@ std::vector<Figure> judged(const Options& options, JobContext& context) {
 Command addEvaluateCommand(CLI::App& program) {
   CLI::App* evaluate = program.add_subcommand("evaluate", "Measure how good a result is");
   evaluate->require_subcommand(1);
-  CLI::App* parser =
-      evaluate->add_subcommand("registration", "Similarity, landmark error, overlap, folding");
+  CLI::App* parser = evaluate->add_subcommand(
+      "registration", "Similarity, landmark error, overlap, folding, inverse consistency");
   const auto options = std::make_shared<Options>();
   parser->add_option("--fixed", options->fixed, "the fixed image")->required();
   parser->add_option("--moving", options->moving, "the moving image")->required();
   parser->add_option("--transform", options->transform,
                      "maps fixed points to moving points [identity]");
+  parser->add_option("--backward", options->backward,
+                     "maps moving to fixed points, registered the other way round: for the inverse "
+                     "consistency");
   parser->add_option("--start", options->start, "the mapping to compare with [identity]");
   parser->add_option("--fixed-mask", options->fixedMask, "where the fixed image counts");
   parser->add_option("--moving-mask", options->movingMask, "where the moving image counts");

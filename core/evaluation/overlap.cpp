@@ -7,6 +7,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <numeric>
 
 namespace svx {
 namespace {
@@ -87,15 +88,17 @@ void collect(const at::Tensor& seeds, const at::Tensor& squared, std::vector<flo
     if (seed[i]) distances.push_back(std::sqrt(d2[i]));
 }
 
-double hausdorff95(const std::int32_t* a, const std::int32_t* b, const Geometry& grid,
-                   const Box& box, std::int32_t label) {
+void measureSurfaces(const std::int32_t* a, const std::int32_t* b, const Geometry& grid,
+                     const Box& box, LabelAgreement& entry) {
+  const auto label = std::int32_t(entry.label);
   const auto surfaceA = surface(a, grid, box, label), surfaceB = surface(b, grid, box, label);
   std::vector<float> distances;
   collect(surfaceA, squaredDistance(surfaceB, grid.spacing), distances);
   collect(surfaceB, squaredDistance(surfaceA, grid.spacing), distances);
+  entry.assd = std::accumulate(distances.begin(), distances.end(), 0.0) / double(distances.size());
   const auto rank = std::size_t(std::ceil(0.95 * double(distances.size()))) - 1;
   std::nth_element(distances.begin(), distances.begin() + std::ptrdiff_t(rank), distances.end());
-  return distances[rank];
+  entry.hd95 = distances[rank];
 }
 
 } // namespace
@@ -172,8 +175,7 @@ std::vector<LabelAgreement> agreement(const at::Tensor& a, const at::Tensor& b,
       entry.label = labels[i];
       if (extent.countA + extent.countB > 0)
         entry.dice = 2.0 * double(extent.both) / double(extent.countA + extent.countB);
-      if (extent.countA > 0 && extent.countB > 0)
-        entry.hd95 = hausdorff95(pa, pb, grid, extent.box, std::int32_t(labels[i]));
+      if (extent.countA > 0 && extent.countB > 0) measureSurfaces(pa, pb, grid, extent.box, entry);
     }
   });
   return result;

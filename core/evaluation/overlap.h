@@ -1,4 +1,4 @@
-// How well two label maps agree: Dice and the 95 % Hausdorff distance.
+// How well two label maps agree: Dice and the distances between their surfaces.
 #pragma once
 
 #include "core/data/volume.h"
@@ -13,6 +13,9 @@ struct LabelAgreement {
   /// mm; the 95th percentile of the distances from each surface voxel of A to the surface of B and
   /// of each of B to A, pooled. Empty when one of the two has no such voxel.
   std::optional<double> hd95;
+  /// mm; the mean of the same distances, the average symmetric surface distance (Heimann et al.,
+  /// IEEE Trans. Med. Imaging 28, 2009). Empty when one of the two has no such voxel.
+  std::optional<double> assd;
 };
 
 /// Every label other than 0 that occurs, ascending. `labels`: any integer type, any shape.

@@ -3,11 +3,13 @@
 #include "core/evaluation/overlap.h"
 #include "core/evaluation/similarity.h"
 #include "core/evaluation/summary.h"
+#include "core/kernels/resample.h"
 #include "core/registration/apply.h"
 
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace svx {
@@ -33,6 +35,12 @@ std::optional<double> finite(double v) {
   return std::isfinite(v) ? std::optional(v) : std::nullopt;
 }
 
+/// Undefined when there is none on the fixed image's grid.
+at::Tensor fixedMask(const RegistrationCase& pair) {
+  if (!pair.fixedMask || !pair.fixedMask->volume.geometry.sameGrid(pair.fixed->geometry)) return {};
+  return pair.fixedMask->volume.channel(0) != 0;
+}
+
 struct Likeness {
   std::optional<double> ncc, nmi;
 };
@@ -53,9 +61,8 @@ Likeness likeness(const RegistrationCase& pair, const Transform& transform,
   auto counts = apply(transform, support, grid, kernels::Interpolation::Nearest)->voxels;
   context.throwIfCancelled();
   double all = double(counts.numel());
-  if (pair.fixedMask && pair.fixedMask->volume.geometry.sameGrid(grid)) {
-    const auto mask = (pair.fixedMask->volume.channel(0) != 0).to(at::kByte);
-    all = mask.sum(at::kDouble).item<double>();
+  if (const auto mask = fixedMask(pair); mask.defined()) {
+    all = mask.sum().item<double>();
     counts = counts * mask;
   }
   // A corner that overlaps says nothing about the images.
@@ -66,29 +73,53 @@ Likeness likeness(const RegistrationCase& pair, const Transform& transform,
   return {ncc, finite(normalisedMutualInformation(fixed, warped->voxels, counts))};
 }
 
+struct Spread {
+  double mean, deviation, p25, median, p75, p95, max;
+};
+
+Spread spreadOf(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  const double n = double(values.size());
+  double sum = 0, squares = 0;
+  for (const double v : values) sum += v;
+  for (const double v : values) squares += (v - sum / n) * (v - sum / n);
+  return {sum / n,
+          std::sqrt(squares / n),
+          quantile(values, 0.25),
+          quantile(values, 0.5),
+          quantile(values, 0.75),
+          quantile(values, 0.95),
+          values.back()};
+}
+
+/// What a mapping leaves between mapped fixed landmarks and their moving partners, mm.
 struct LandmarkErrors {
-  double mean, deviation, median, p95, max;
+  std::vector<double> lengths, snapped;
+  Vec3 alongAxes{}; ///< mean |error| along x, y, z
 };
 
 LandmarkErrors landmarkErrors(const std::vector<Vec3>& fixed, const std::vector<Vec3>& moving,
-                              const Transform& transform) {
+                              const Transform& transform, const Geometry& movingGrid) {
   std::vector<Vec3> mapped(fixed.size());
   transform.map(fixed, mapped);
-  std::vector<double> errors;
-  for (std::size_t i = 0; i < fixed.size(); ++i) errors.push_back(norm(mapped[i] - moving[i]));
-  std::sort(errors.begin(), errors.end());
-  const double n = double(errors.size());
-  double sum = 0, squares = 0;
-  for (const double e : errors) sum += e;
-  for (const double e : errors) squares += (e - sum / n) * (e - sum / n);
-  return {sum / n, n > 1 ? std::sqrt(squares / (n - 1)) : 0, quantile(errors, 0.5),
-          quantile(errors, 0.95), errors.back()};
+  const AffineMap toIndex = movingGrid.worldToIndex(), toWorld = movingGrid.indexToWorld();
+  LandmarkErrors errors;
+  for (std::size_t i = 0; i < fixed.size(); ++i) {
+    Vec3 index = toIndex(mapped[i]);
+    for (double& c : index) c = std::round(c);
+    const Vec3 error = mapped[i] - moving[i];
+    errors.lengths.push_back(norm(error));
+    errors.snapped.push_back(norm(toWorld(index) - moving[i]));
+    for (std::size_t axis = 0; axis < 3; ++axis)
+      errors.alongAxes[axis] += std::abs(error[axis]) / double(fixed.size());
+  }
+  return errors;
 }
 
 struct LabelScores {
   std::vector<LabelAgreement> each;
   double dice = 0;
-  std::optional<double> hd95;
+  std::optional<double> hd95, assd;
 };
 
 LabelScores labelScores(const RegistrationCase& pair, const Transform& transform,
@@ -99,12 +130,18 @@ LabelScores labelScores(const RegistrationCase& pair, const Transform& transform
   LabelScores scores;
   scores.each = agreement(pair.fixedLabels->volume.channel(0), warped->volume.channel(0), grid,
                           labels, context);
-  double distances = 0, counted = 0;
+  double hd95 = 0, assd = 0, counted = 0;
   for (const auto& label : scores.each) {
     scores.dice += label.dice / double(scores.each.size());
-    if (label.hd95) distances += *label.hd95, counted += 1;
+    if (!label.hd95) continue;
+    hd95 += *label.hd95;
+    assd += *label.assd;
+    counted += 1;
   }
-  if (counted > 0) scores.hd95 = distances / counted;
+  if (counted > 0) {
+    scores.hd95 = hd95 / counted;
+    scores.assd = assd / counted;
+  }
   return scores;
 }
 
@@ -132,21 +169,37 @@ void addLandmarkFigures(std::vector<Figure>& figures, const RegistrationCase& pa
                     std::to_string(moving.size()) + " moving landmarks",
                 "Give two lists of the same length in the same order.");
   if (fixed.empty()) return;
-  const auto before = landmarkErrors(fixed, moving, start);
-  const auto after = landmarkErrors(fixed, moving, transform);
-  const auto add = [&](const char* id, const char* label, double LandmarkErrors::*part) {
-    figures.push_back(figure(std::string("tre.") + id,
-                             std::string("Landmark error (TRE), ") + label, "mm", before.*part,
-                             after.*part, 2,
-                             "Distance between mapped fixed landmarks and their moving partners. " +
-                                 std::string(lower)));
+  const Geometry& grid = pair.moving->geometry;
+  const auto before = landmarkErrors(fixed, moving, start, grid);
+  const auto after = landmarkErrors(fixed, moving, transform, grid);
+  const std::string help =
+      "Distance between mapped fixed landmarks and their moving partners. " + std::string(lower);
+  const auto add = [&](const std::string& id, const std::string& label, const std::string& said,
+                       double from, double to) {
+    figures.push_back(figure("tre." + id, label, "mm", from, to, 2, said));
   };
-  add("mean", "mean", &LandmarkErrors::mean);
+  const auto from = spreadOf(before.lengths), to = spreadOf(after.lengths);
+  add("mean", "Landmark error (TRE), mean", help, from.mean, to.mean);
   figures.back().headline = true;
-  add("sd", "standard deviation", &LandmarkErrors::deviation);
-  add("median", "median", &LandmarkErrors::median);
-  add("p95", "95th percentile", &LandmarkErrors::p95);
-  add("max", "largest", &LandmarkErrors::max);
+  add("sd", "TRE, standard deviation", help, from.deviation, to.deviation);
+  add("p25", "TRE, 25th percentile", help, from.p25, to.p25);
+  add("median", "TRE, median", help, from.median, to.median);
+  add("p75", "TRE, 75th percentile", help, from.p75, to.p75);
+  add("p95", "TRE, 95th percentile", help, from.p95, to.p95);
+  add("max", "TRE, largest", help, from.max, to.max);
+  constexpr std::array axes{"left-right", "front-back", "up-down"};
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    if (before.alongAxes[axis] == 0 && after.alongAxes[axis] == 0) continue; // a single slice
+    add(std::string(1, "xyz"[axis]), std::string("TRE ") + axes[axis] + ", mean",
+        "Of the distance, the part along this axis. " + std::string(lower), before.alongAxes[axis],
+        after.alongAxes[axis]);
+  }
+  const std::string snapped = "As published for the DIR-Lab scans: to the centre of the moving "
+                              "voxel in which the mapped landmark lies. " +
+                              std::string(lower);
+  const auto snapFrom = spreadOf(before.snapped), snapTo = spreadOf(after.snapped);
+  add("snap.mean", "TRE snapped, mean", snapped, snapFrom.mean, snapTo.mean);
+  add("snap.sd", "TRE snapped, SD", snapped, snapFrom.deviation, snapTo.deviation);
 }
 
 void addLabelFigures(std::vector<Figure>& figures, const RegistrationCase& pair,
@@ -156,13 +209,19 @@ void addLabelFigures(std::vector<Figure>& figures, const RegistrationCase& pair,
   const auto before = labelScores(pair, start, labels, context);
   const auto after = labelScores(pair, transform, labels, context);
   const std::string dice = "Overlap of the labels, 0 to 1. " + std::string(higher);
-  const std::string distance =
-      "95th percentile of the distances between the labels' surfaces. " + std::string(lower);
+  const std::string distance = "95th percentile of the distances between the labels' surfaces, and "
+                               "its mean over the labels. " +
+                               std::string(lower);
+  const std::string average =
+      "Mean of the distances between the labels' surfaces, and its mean over the labels. " +
+      std::string(lower);
   figures.push_back(
       figure("dice.mean", "Label overlap (Dice), mean", "", before.dice, after.dice, 3, dice));
   figures.back().headline = true;
-  figures.push_back(figure("hd95.mean", "Surface distance (HD95), mean", "mm", before.hd95,
-                           after.hd95, 2, distance));
+  figures.push_back(
+      figure("hd95.mean", "Surface distance, HD95", "mm", before.hd95, after.hd95, 2, distance));
+  figures.push_back(
+      figure("assd.mean", "Surface distance, ASSD", "mm", before.assd, after.assd, 2, average));
   for (std::size_t i = 0; i < labels.size(); ++i) {
     const auto id = std::to_string(labels[i]);
     const auto name = nameOf(labels[i], *pair.fixedLabels);
@@ -170,34 +229,116 @@ void addLabelFigures(std::vector<Figure>& figures, const RegistrationCase& pair,
                              after.each[i].dice, 3, dice));
     figures.push_back(figure("hd95." + id, "HD95, " + name, "mm", before.each[i].hd95,
                              after.each[i].hd95, 2, distance));
+    figures.push_back(figure("assd." + id, "ASSD, " + name, "mm", before.each[i].assd,
+                             after.each[i].assd, 2, average));
   }
 }
 
+at::Tensor counted(const at::Tensor& values, const at::Tensor& mask) {
+  return mask.defined() ? values.masked_select(mask) : values;
+}
+
+/// Without two voxels at each end of each axis; nothing is left of an axis of two to four.
+at::Tensor interior(at::Tensor volume) {
+  for (std::int64_t axis = 0; axis < 3; ++axis)
+    if (const auto n = volume.size(axis); n > 1)
+      volume = volume.slice(axis, std::min<std::int64_t>(2, n), std::max<std::int64_t>(2, n - 2));
+  return volume;
+}
+
+double deviationOfLog(const at::Tensor& values) {
+  const auto logs = values.log();
+  return std::sqrt((logs - logs.mean(at::kDouble)).square().mean(at::kDouble).item<double>());
+}
+
 void addJacobianFigures(std::vector<Figure>& figures, const RegistrationCase& pair,
-                        const Transform& transform) {
-  auto j = transform.jacobianDeterminant(pair.fixed->geometry);
-  if (pair.fixedMask && pair.fixedMask->volume.geometry.sameGrid(pair.fixed->geometry))
-    j = j.masked_select(pair.fixedMask->volume.channel(0) != 0);
+                        const at::Tensor& jacobian) {
+  const auto mask = fixedMask(pair);
+  const auto j = counted(jacobian, mask);
   if (j.numel() == 0) return;
   const auto add = [&](const char* id, const char* label, const char* unit, double value,
                        int decimals, const char* help) {
     figures.push_back(figure(id, label, unit, {}, value, decimals, help));
   };
-  add("folding", "Folded share", "%",
-      100 * (j <= 0).to(at::kFloat).mean(at::kDouble).item<double>(), 4,
+  const auto folded = j <= 0;
+  const double share = folded.to(at::kFloat).mean(at::kDouble).item<double>();
+  add("folding", "Folded share", "%", 100 * share, 4,
       "Share of the voxels (inside the fixed mask, when there is one) whose Jacobian determinant "
       "is 0 or below: the mapping turns inside out there. 0 is best.");
   figures.back().headline = true;
-  add("jacobian.min", "Jacobian determinant, smallest", "", j.min().item<double>(), 3,
-      "1 = volume kept; 0 or below = folded.");
-  add("jacobian.max", "Jacobian determinant, largest", "", j.max().item<double>(), 3,
+  add("jacobian.min", "Jacobian, smallest", "", j.min().item<double>(), 3,
+      "Of the Jacobian determinants. 1 = volume kept; 0 or below = folded.");
+  add("jacobian.mean", "Jacobian, mean", "", j.mean(at::kDouble).item<double>(), 3,
+      "1 = volume kept; above 1 = the moving image is larger.");
+  add("jacobian.max", "Jacobian, largest", "", j.max().item<double>(), 3,
       "1 = volume kept; above 1 = the moving image is larger there.");
+  if (share < 1)
+    add("sdlogj", "Roughness (SDlogJ)", "",
+        deviationOfLog(share > 0 ? j.masked_select(~folded) : j), 3,
+        "Standard deviation of the logarithm of the Jacobian determinant, where it is not folded. "
+        "0 = volume changes nowhere or everywhere alike; of two equally accurate results the "
+        "smoother has less.");
+  const auto inner = counted(interior(jacobian), mask.defined() ? interior(mask) : mask);
+  if (inner.numel() > 0)
+    add("sdlogj.learn2reg", "SDlogJ as in Learn2Reg", "",
+        deviationOfLog((inner + 3).clamp_(1e-9, 1e9)), 3,
+        "The standard deviation of the logarithm of the Jacobian determinant plus 3, without the "
+        "two outermost voxels: to be compared with the tables of that challenge.");
+}
+
+/// Of up to a million points in the fixed image that are mapped into the moving one.
+void addRoundTripFigures(std::vector<Figure>& figures, const RegistrationCase& pair,
+                         const Transform& transform) {
+  const Geometry& grid = pair.fixed->geometry;
+  Geometry lattice = grid;
+  for (double mm = *std::min_element(grid.spacing.begin(), grid.spacing.end());
+       lattice.voxelCount() > 1'000'000; mm *= 1.1)
+    lattice = grid.coarsened(mm);
+  auto counts = at::ones({lattice.size[2], lattice.size[1], lattice.size[0]}, at::kByte);
+  if (const auto mask = fixedMask(pair); mask.defined())
+    counts = kernels::resampleMask(mask.to(at::kByte), grid, lattice);
+  const auto* inMask = counts.data_ptr<std::uint8_t>();
+  std::vector<Vec3> from;
+  const AffineMap toWorld = lattice.indexToWorld();
+  for (std::int64_t z = 0; z < lattice.size[2]; ++z)
+    for (std::int64_t y = 0; y < lattice.size[1]; ++y)
+      for (std::int64_t x = 0; x < lattice.size[0]; ++x)
+        if (*inMask++) from.push_back(toWorld(Vec3{double(x), double(y), double(z)}));
+  std::vector<Vec3> there(from.size());
+  transform.map(from, there);
+  const auto& size = pair.moving->geometry.size;
+  const AffineMap toMoving = pair.moving->geometry.worldToIndex();
+  std::vector<Vec3> starts, back;
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    const Vec3 index = toMoving(there[i]);
+    bool inside = true;
+    for (std::size_t d = 0; d < 3; ++d)
+      inside = inside && index[d] > -0.5 && index[d] < double(size[d]) - 0.5;
+    if (!inside) continue;
+    starts.push_back(from[i]);
+    back.push_back(there[i]);
+  }
+  if (starts.empty()) return;
+  pair.backward->map(back, back);
+  std::vector<double> errors;
+  for (std::size_t i = 0; i < starts.size(); ++i) errors.push_back(norm(back[i] - starts[i]));
+  const Spread spread = spreadOf(std::move(errors));
+  const auto add = [&](const char* id, const char* label, double value) {
+    figures.push_back(figure(id, label, "mm", {}, value, 3,
+                             "How far a point lands from where it started when it is mapped to the "
+                             "moving image and back by the registration the other way round. 0 is "
+                             "best."));
+  };
+  add("roundTrip.mean", "Inverse consistency, mean", spread.mean);
+  add("roundTrip.p95", "Inverse consistency, 95 %", spread.p95);
+  add("roundTrip.max", "Inverse consistency, largest", spread.max);
 }
 
 } // namespace
 
 std::vector<Figure> judge(const RegistrationCase& pair, const Transform& transform,
-                          const Transform& onGrid, const Transform* start, JobContext& context) {
+                          const Transform& onGrid, const at::Tensor& jacobian,
+                          const Transform* start, JobContext& context) {
   const AffineTransform identity{AffineMap{}};
   const Transform& from = start ? *start : identity;
   std::vector<Figure> figures;
@@ -207,7 +348,9 @@ std::vector<Figure> judge(const RegistrationCase& pair, const Transform& transfo
   if (pair.fixedLabels && pair.movingLabels) addLabelFigures(figures, pair, onGrid, from, context);
   context.progress(0.6, "Measuring");
   context.throwIfCancelled();
-  addJacobianFigures(figures, pair, onGrid);
+  addJacobianFigures(figures, pair, jacobian);
+  context.throwIfCancelled();
+  if (pair.backward) addRoundTripFigures(figures, pair, transform);
   context.throwIfCancelled();
   const auto before = likeness(pair, from, context);
   context.throwIfCancelled();
@@ -219,7 +362,7 @@ std::vector<Figure> judge(const RegistrationCase& pair, const Transform& transfo
                            "and contrast, 0 = unrelated. " +
                                std::string(higher)));
   figures.back().headline = !judged;
-  figures.push_back(figure("nmi", "Normalised mutual information", "", before.nmi, after.nmi, 4,
+  figures.push_back(figure("nmi", "Mutual information (NMI)", "", before.nmi, after.nmi, 4,
                            "1 = unrelated, 2 = each image tells the other; also for different "
                            "modalities. " +
                                std::string(higher)));

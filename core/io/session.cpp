@@ -52,6 +52,10 @@ const Volume* imageOf(const Data& data) {
   return nullptr;
 }
 
+std::string previewsName(ItemId id) {
+  return "data/" + std::to_string(id) + "-previews.raw";
+}
+
 class Saver {
 public:
   Saver(const std::filesystem::path& target, const std::filesystem::path& zipPath,
@@ -65,7 +69,7 @@ public:
                 {"name", item.name},
                 {"display", toJson(item.display)}};
     if (const ResultPtr result = item.result())
-      object["result"] = resultJson(*result, all);
+      object["result"] = resultJson(*result, all, item.id);
     else
       object["data"] = data(*item.data(), item.id);
     return object;
@@ -77,8 +81,15 @@ public:
 
 private:
   /// The record of a run; its outputs are items of their own and are named by their ids.
-  static json resultJson(const Result& result, const std::vector<Item>& all) {
+  json resultJson(const Result& result, const std::vector<Item>& all, ItemId id) {
     json object = toJson(result, true);
+    std::string pixels;
+    for (const PreviewPtr& preview : result.previews) {
+      object["previews"].push_back(
+          {{"caption", preview->caption}, {"width", preview->width}, {"height", preview->height}});
+      pixels.append(preview->grey.begin(), preview->grey.end());
+    }
+    if (!pixels.empty()) zip_.add(previewsName(id), pixels);
     for (const auto& [id, data] : result.outputs.data)
       for (const Item& other : all)
         if (other.data() && *other.data() == data) object["outputItems"][id] = other.id;
@@ -156,13 +167,36 @@ private:
     item.name = object.at("name");
     item.display = displayFromJson(object.value("display", json::object()));
     if (object.contains("result")) {
-      item.content = std::make_shared<const Result>(resultFromJson(object.at("result")));
+      Result result = resultFromJson(object.at("result"));
+      result.previews = previews(object.at("result"), item.id);
+      item.content = std::make_shared<const Result>(std::move(result));
       return item;
     }
     auto loaded = data(object.at("data"), item.name, session);
     if (!loaded) return {};
     item.content = std::move(*loaded);
     return item;
+  }
+
+  std::vector<PreviewPtr> previews(const json& result, ItemId id) const {
+    constexpr std::uint64_t largest = 64 << 20;
+    std::vector<PreviewPtr> all;
+    if (!result.contains("previews")) return all;
+    const std::string pixels = zip_.text(previewsName(id), largest);
+    std::size_t from = 0;
+    for (const json& object : result.at("previews")) {
+      Preview preview{object.at("caption"), object.at("width"), object.at("height"), {}};
+      const auto left = pixels.size() - from;
+      if (preview.width < 1 || preview.height < 1 ||
+          std::size_t(preview.height) > left / std::size_t(preview.width))
+        throw unreadable(path_, "the pictures of a result are damaged");
+      const auto count = std::size_t(preview.width) * std::size_t(preview.height);
+      preview.grey.assign(pixels.begin() + std::ptrdiff_t(from),
+                          pixels.begin() + std::ptrdiff_t(from + count));
+      from += count;
+      all.push_back(std::make_shared<const Preview>(std::move(preview)));
+    }
+    return all;
   }
 
   std::optional<Data> data(const json& object, const std::string& name, Session& session) {

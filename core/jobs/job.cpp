@@ -136,6 +136,18 @@ void JobContext::log(const std::string& line) {
   record_->markProgress();
 }
 
+void JobContext::show(Preview preview) {
+  auto shown = std::make_shared<const Preview>(std::move(preview));
+  const std::scoped_lock lock(record_->board->mutex);
+  record_->status.previews.push_back(std::move(shown));
+  record_->markProgress();
+}
+
+std::vector<PreviewPtr> JobContext::previews() const {
+  const std::scoped_lock lock(record_->board->mutex);
+  return record_->status.previews;
+}
+
 std::map<std::string, Curve> JobContext::curves() const {
   const std::scoped_lock lock(record_->board->mutex);
   return record_->status.curves;

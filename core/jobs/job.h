@@ -29,6 +29,14 @@ struct Curve {
   std::vector<double> x, y;
 };
 
+/// A small grey picture of what a job is at.
+struct Preview {
+  std::string caption;
+  int width = 0, height = 0;
+  std::vector<std::uint8_t> grey; ///< row by row from the top; 0 is black
+};
+using PreviewPtr = std::shared_ptr<const Preview>;
+
 /// A snapshot of a job; a copy that nobody changes any more.
 struct JobStatus {
   std::uint64_t id = 0;
@@ -44,6 +52,7 @@ struct JobStatus {
   std::uint64_t peakMemory = 0; ///< bytes above the start of the job; see MemoryWatch
   std::vector<std::string> log;
   std::map<std::string, Curve> curves;
+  std::vector<PreviewPtr> previews; ///< in the order in which they were shown
   std::optional<Error> error;
 
   bool finished() const {
@@ -87,7 +96,9 @@ public:
   void progress(double fraction, const std::string& text = {});
   void plot(const std::string& curve, double x, double y);
   void log(const std::string& line);
+  void show(Preview preview); ///< a step worth seeing; a few ten kB, a few ten in a job
   std::map<std::string, Curve> curves() const; ///< all that was plotted so far
+  std::vector<PreviewPtr> previews() const;    ///< all that was shown so far
 
   bool cancelled() const;
   void throwIfCancelled() const; ///< throws `Error{Cancelled}`

@@ -199,6 +199,7 @@ std::shared_ptr<const Result> execute(const RunRequest& request, JobContext& con
   result->peakMemory = memory.peak();
   result->finishedAt = timeNow();
   result->curves = context.curves();
+  result->previews = context.previews();
   return result;
 }
 

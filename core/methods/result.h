@@ -35,6 +35,7 @@ struct Result {
   std::string softwareVersion;
   std::string finishedAt; ///< ISO 8601, UTC
   std::map<std::string, Curve> curves;
+  std::vector<PreviewPtr> previews; ///< the steps on the way
   Outputs outputs;
 };
 

@@ -1,5 +1,7 @@
 #include "core/registration/coarse_to_fine.h"
 
+#include "core/registration/preview.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -38,6 +40,7 @@ void coarseToFine(const ImagePair& pair, const LevelSchedule& schedule, JobConte
   const double mm = finestSpacing(finest);
   auto plotted = context.curves()["loss"].x.size();
   double done = 0, total = 0;
+  std::string below; // the level before
   std::vector<double> spacings;
   for (int l = 0; l < schedule.levels; ++l) {
     spacings.push_back(mm * std::exp2(schedule.levels - 1 - l));
@@ -69,8 +72,16 @@ void coarseToFine(const ImagePair& pair, const LevelSchedule& schedule, JobConte
       context.plot("loss", double(plotted++), loss);
       context.progress((done + work * iteration) / total, level.text);
     };
+    level.start = [&](const at::Tensor& u, const Geometry& grid, const AffineMap& initial) {
+      if (below.empty()) return;
+      showPreview(below, pair.moving, pair.fixed.grid,
+                  CompositeTransform({std::make_shared<DisplacementFieldTransform>(grid, u.cpu()),
+                                      std::make_shared<AffineTransform>(initial)}),
+                  context);
+    };
     context.plot("level", double(plotted), double(l + 1));
     visit(level);
+    below = level.text;
     done += work * level.iterations;
   }
   context.progress(1, "Done");

@@ -25,6 +25,9 @@ struct Level {
   bool last = false;
   std::string text;                      ///< "Level 2 of 4"
   std::function<void(int, double)> step; ///< to be told each iteration and its loss
+  /// To be told, before the first iteration, what the level begins from: initial(x + u(x)) for u
+  /// (float32 (3, z, y, x), mm) on `grid`. After the first level it becomes a preview.
+  std::function<void(const at::Tensor& u, const Geometry& grid, const AffineMap& initial)> start;
 };
 
 /// Calls `visit` from the coarsest level to the finest; levels too coarse to say anything are left

@@ -2,6 +2,7 @@
 
 #include "core/kernels/warp.h"
 #include "core/registration/linear/linear.h"
+#include "core/registration/preview.h"
 
 #include <ATen/ATen.h>
 
@@ -135,6 +136,7 @@ NonlinearStart startNonlinear(const Inputs& inputs, const Values& values, bool m
     start.pair.moving = resampled(start.pair.moving, start.pair.fixed.grid, *start.initial);
   }
   start.pair = start.pair.on(context.device());
+  showStart(start.pair, start.linear, context);
   return start;
 }
 
@@ -147,6 +149,7 @@ GuidingLandmarks guidingLandmarks(const Inputs& inputs, const Values& values,
 
 Outputs nonlinearOutputs(const Inputs& inputs, NonlinearStart start, TransformPtr search,
                          JobContext& context) {
+  showResult(start.pair, search, start.linear, context);
   auto whole = std::make_shared<CompositeTransform>(
       std::vector<TransformPtr>{std::move(search), std::move(start.initial)});
   start.pair = {};

@@ -176,11 +176,12 @@ Outputs registrationOutputs(const Inputs& inputs, TransformPtr transform,
                         input<Landmarks>(inputs, "movingLandmarks"),
                         input<LabelMap>(inputs, "fixedLabels"),
                         input<LabelMap>(inputs, "movingLabels"),
+                        {},
                         {}};
   Outputs outputs;
   auto measuring = context.part(0.3, 1);
-  outputs.figures =
-      judge(pair, *transform, onGrid, input<Transform>(inputs, "initial").get(), measuring);
+  outputs.figures = judge(pair, *transform, onGrid, jacobian->voxels,
+                          input<Transform>(inputs, "initial").get(), measuring);
   outputs.notices = std::move(notices);
   noteFolding(outputs.figures, outputs.notices);
   outputs.data = {{"transform", std::move(transform)},

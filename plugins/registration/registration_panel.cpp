@@ -109,7 +109,8 @@ QWidget* RegistrationPanel::inputSection() {
       });
     });
   }
-  layout->addWidget(new Fold(tr("Masks, landmarks, labels, start"), optional, false));
+  optionalInputs_ = new Fold(tr("Masks, landmarks, labels, start"), optional, false);
+  layout->addWidget(optionalInputs_);
   return section;
 }
 
@@ -148,6 +149,10 @@ void RegistrationPanel::chooseImages() {
   };
   fill("fixed", "moving");
   fill("moving", "fixed");
+  for (InputPicker* lone : pickers_) // of the methods for one image
+    if (lone->info().required && lone->info().kind == DataKind::Volume && !lone->chosen() &&
+        lone->info().id != "fixed" && lone->info().id != "moving" && !volumes.empty())
+      lone->choose(volumes.front());
 }
 
 void RegistrationPanel::chooseCompanions(const std::string& side) {
@@ -195,6 +200,9 @@ void RegistrationPanel::takeMethod() {
     each->setVisible(
         std::any_of(info.inputs.begin(), info.inputs.end(),
                     [&](const InputInfo& input) { return input.id == each->info().id; }));
+  optionalInputs_->setVisible(
+      std::any_of(info.inputs.begin(), info.inputs.end(),
+                  [&](const InputInfo& input) { return !picker(input.id)->info().required; }));
   updateEstimate();
 }
 
@@ -232,9 +240,12 @@ QWidget* RegistrationPanel::runSection() {
 void RegistrationPanel::updateEstimate() {
   if (!form_) return;
   const Inputs given = inputs();
-  const bool ready = given.contains("fixed") && given.contains("moving");
-  register_->setEnabled(ready);
-  if (!ready) return estimate_->setText(tr("Choose a fixed and a moving image first."));
+  QStringList missing;
+  for (const InputInfo& input : form_->info().inputs)
+    if (input.required && !given.contains(input.id)) missing << QString::fromStdString(input.label);
+  register_->setEnabled(missing.isEmpty());
+  if (!missing.isEmpty())
+    return estimate_->setText(tr("Choose first: %1.").arg(missing.join(", ").toLower()));
   const Method& method = host_.methods().get(form_->info().id);
   const auto need = method.memoryEstimate(given, form_->values());
   const auto free = memoryFree(availableDevices().back());

@@ -55,6 +55,7 @@ private:
   PanelHost& host_;
   Banner* banner_;
   std::vector<InputPicker*> pickers_;
+  Fold* optionalInputs_;
   std::set<std::string> chosenByHand_;
   bool choosing_ = false; ///< the panel itself is choosing inputs
 

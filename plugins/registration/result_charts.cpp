@@ -4,6 +4,7 @@
 #include "widgets/histogram_chart.h"
 #include "widgets/landmark_table.h"
 #include "widgets/line_chart.h"
+#include "widgets/preview_strip.h"
 #include "widgets/theme.h"
 
 #include <QStackedWidget>
@@ -33,7 +34,7 @@ std::vector<BoxChart::Sample> samplesOf(const std::vector<Figure>& figures, cons
 ResultCharts::ResultCharts(QWidget* parent)
     : QWidget(parent), tabs_(new QTabBar), pages_(new QStackedWidget), landmarkBoxes_(new BoxChart),
       labelBoxes_(new BoxChart), landmarkTable_(new LandmarkTable), jacobian_(new HistogramChart),
-      loss_(new LineChart) {
+      loss_(new LineChart), steps_(new PreviewStrip) {
   tabs_->setObjectName("chartTabs");
   tabs_->setAccessibleName(tr("Charts"));
   tabs_->setDrawBase(false);
@@ -62,6 +63,7 @@ ResultCharts::ResultCharts(QWidget* parent)
   addPage("labels", tr("Labels"), labelBoxes_);
   addPage("jacobian", tr("Jacobian"), jacobian_);
   addPage("loss", tr("Loss"), loss_);
+  addPage("steps", tr("Steps"), steps_);
 
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
@@ -93,8 +95,9 @@ void ResultCharts::addPage(const char* id, const QString& title, QWidget* page) 
 void ResultCharts::setResult(const Result& result, const ResultData& data) {
   loss_->clear();
   loss_->setCurves(result.curves);
+  steps_->setPreviews(result.previews);
   const bool has[] = {showLandmarks(data), showLabels(result.outputs.figures), showJacobian(data),
-                      !result.curves.empty()};
+                      !result.curves.empty(), !result.previews.empty()};
   int first = -1;
   for (int tab = tabs_->count(); tab-- > 0;) {
     tabs_->setTabVisible(tab, has[tab]);

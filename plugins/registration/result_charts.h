@@ -14,10 +14,12 @@ class BoxChart;
 class HistogramChart;
 class LandmarkTable;
 class LineChart;
+class PreviewStrip;
 
 /// Landmark errors as box plot and table, Dice of the labels as box plot, the Jacobian determinant
-/// as histogram, the loss as curve: one at a time, and only what the result has. Child "chartTabs",
-/// whose tab data are "landmarks", "labels", "jacobian", "loss".
+/// as histogram, the loss as curve, the steps as pictures: one at a time, and only what the result
+/// has. Child "chartTabs",
+/// whose tab data are "landmarks", "labels", "jacobian", "loss", "steps".
 class ResultCharts : public QWidget {
   Q_OBJECT
 public:
@@ -40,6 +42,7 @@ private:
   LandmarkTable* landmarkTable_;
   HistogramChart* jacobian_;
   LineChart* loss_;
+  PreviewStrip* steps_;
 };
 
 } // namespace svx

@@ -149,6 +149,20 @@ TEST_F(Work, EvaluatePrintsTheFiguresOfTheRun) {
   }
 }
 
+TEST_F(Work, EvaluateMeasuresTheInverseConsistency) {
+  const auto roundTrip = [&](const std::string& backward) {
+    const Outcome outcome =
+        run({"evaluate", "registration", "--fixed", file("fixed.nii.gz"), "--moving",
+             file("moving.nii.gz"), "--backward", backward, "--json"});
+    EXPECT_EQ(outcome.exitCode, 0) << outcome.err;
+    return after(nlohmann::json::parse(outcome.out).at("figures"), "roundTrip.mean");
+  };
+  // There by the identity: what is left is how far the way back goes.
+  EXPECT_NEAR(roundTrip(file("linear/transform.tfm")), shift, 0.5);
+  save(TransformPtr(std::make_shared<AffineTransform>(AffineMap{})), file("identity.tfm"));
+  EXPECT_NEAR(roundTrip(file("identity.tfm")), 0, 1e-9);
+}
+
 TEST_F(Work, LandmarksThatDifferInNumberAreRefused) {
   auto fewer = std::make_shared<Landmarks>(*corners(0));
   fewer->points.pop_back();

@@ -65,6 +65,9 @@ TEST(Session, KeepsEveryKindOfItem) {
   result->values.set("metric", std::string("mi"));
   result->seed = 9;
   result->curves["loss"] = {{0, 1}, {3.5, NAN}};
+  for (const std::uint8_t grey : {10, 200})
+    result->previews.push_back(std::make_shared<Preview>(
+        Preview{"step " + std::to_string(grey), 3, 2, {1, 2, 3, 4, 0, grey}}));
   result->outputs.figures.push_back({"tre.mean", "TRE", "mm", 8.0, 1.25, 2, true, "small is good"});
   result->outputs.data["warped"] = std::shared_ptr<const Volume>(ct);
 
@@ -108,6 +111,10 @@ TEST(Session, KeepsEveryKindOfItem) {
   EXPECT_EQ(run->outputs.figures[0].after, 1.25);
   EXPECT_TRUE(std::isnan(run->curves.at("loss").y[1]));
   EXPECT_EQ(std::get<std::shared_ptr<const Volume>>(run->outputs.data.at("warped")), volume);
+  ASSERT_EQ(run->previews.size(), 2u);
+  EXPECT_EQ(run->previews[1]->caption, "step 200");
+  EXPECT_EQ(run->previews[1]->width, 3);
+  EXPECT_EQ(run->previews[1]->grey, result->previews[1]->grey);
 }
 
 TEST(Session, RefersToUnchangedFilesAndFollowsTheFolder) {

@@ -65,7 +65,9 @@ CpabFit fitCpab(const ImagePair& pair, const AffineMap& linear, const CpabSettin
     compared.landmarks = settings.landmarks;
     RegistrationObjective images(level.fixed, level.moving, linear, compared, context);
     const CpabFlow flow(tessellation, fit.grid, settings.steps, context);
-    if (images.overlap(flow.displacement(theta).to(device, at::kFloat)) == 0)
+    const auto start = flow.displacement(theta).to(device, at::kFloat);
+    level.start(start, fit.grid, linear);
+    if (images.overlap(start) == 0)
       throw Error(ErrorKind::Input, "The images could not be registered",
                   "the moving image does not overlap the fixed image",
                   "Give an initial transform or check the masks.");

@@ -59,6 +59,7 @@ DemonsFit fitDemons(const ImagePair& pair, const AffineMap& linear, const Demons
                     : at::zeros({3, grid.size[2], grid.size[1], grid.size[0]},
                                 level.fixed.voxels.options());
     fit.grid = grid;
+    level.start(u, grid, linear);
     const auto fixedGradient = worldGradient(level.fixed.voxels, grid);
     const LandmarkTerm landmarks(settings.landmarks, grid, u.device());
     const double step = longestStep(grid, settings);

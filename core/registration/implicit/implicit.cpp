@@ -2,10 +2,13 @@
 
 #include "core/kernels/similarity.h"
 #include "core/registration/implicit/image_sampler.h"
+#include "core/registration/implicit/network_transform.h"
+#include "core/registration/preview.h"
 
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 
@@ -311,7 +314,7 @@ ImplicitFit fitImplicit(const ImagePair& pair, const AffineMap& linear,
                         const LandmarkPairs& landmarks, const ImagesBetween& between,
                         const ImplicitSettings& settings, JobContext& context) {
   check(settings, between);
-  constexpr int look = 100;
+  constexpr int look = 100, steps = 6; // steps: that are shown
   ImplicitFit result;
   Fit fit(pair, linear, landmarks, between, settings, context);
   auto fitting = context.part(settings.networks ? 0.5 : 0, 1);
@@ -334,6 +337,12 @@ ImplicitFit fitImplicit(const ImagePair& pair, const AffineMap& linear,
       result.smallestDeterminant = 1;
       result.folded = 0;
     }
+    if (i > 0 && i % std::max(1, settings.iterations / steps) == 0)
+      showPreview("Iteration " + std::to_string(i), pair.moving, pair.fixed.grid,
+                  CompositeTransform({std::make_shared<NetworkTransform>(
+                                          fit.network(), settings.deformation, pair.fixed.grid),
+                                      std::make_shared<AffineTransform>(linear)}),
+                  context);
     sum += fit.iterate(adam, result);
     ++summed;
     if ((i + 1) % 10 == 0 || i + 1 == settings.iterations) {

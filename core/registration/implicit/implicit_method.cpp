@@ -1,6 +1,7 @@
 #include "core/registration/implicit/implicit_method.h"
 
 #include "core/registration/linear/linear.h"
+#include "core/registration/preview.h"
 #include "core/registration/registration_interface.h"
 
 #include <ATen/ATen.h>
@@ -289,10 +290,12 @@ Outputs ImplicitRegistration::run(const Inputs& inputs, const Values& values,
   const auto landmarks = guides(inputs);
   auto aligning = context.part(0, 0.05);
   const AffineMap linear = start(inputs, pair, settings, aligning);
+  showStart(pair, linear, context);
   auto fitting = context.part(0.05, 0.95);
   const auto fit = fitImplicit(pair, linear, landmarks, imagesBetween(inputs), settings, fitting);
   context.log(number(fit.iterationsPerSecond) + " iterations per second");
   note(fit, settings, notices);
+  showResult(pair, fit.transform, linear, context);
   auto whole = std::make_shared<CompositeTransform>(std::vector<TransformPtr>{
       fit.transform, std::make_shared<AffineTransform>(linear, pair.fixed.centre())});
   pair = {};

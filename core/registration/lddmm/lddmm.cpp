@@ -98,6 +98,7 @@ LddmmFit fitLddmm(const ImagePair& pair, const AffineMap& linear, const LddmmSet
       velocity.mul_(0.8);
       path = shooting.shoot(metric.momentum(velocity));
     }
+    level.start(path.back(), grid, linear);
     if (images.overlap(path.back()) == 0)
       throw Error(ErrorKind::Input, "The images could not be registered",
                   "the moving image does not overlap the fixed image",

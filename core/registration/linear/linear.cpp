@@ -145,7 +145,7 @@ public:
     reference_ = from.front().map;
     for (const auto& start : from) candidates_.push_back({start.map});
     LinearFit fit{
-        from.front().map, pair_.fixed.centre(), std::numeric_limits<double>::infinity(), {}};
+        from.front().map, pair_.fixed.centre(), std::numeric_limits<double>::infinity(), {}, {}};
     if (turned) search(from);
     for (int l = 0; l < settings_.levels; ++l) {
       context_.checkpoint();
@@ -160,6 +160,7 @@ public:
         continue;
       context_.plot("level", double(plotted_), double(l + 1));
       refine(level, l, fit);
+      fit.levels.emplace_back(l + 1, candidates_.front().map);
     }
     if (!std::isfinite(fit.value))
       throw Error(ErrorKind::Input, "The images could not be registered",
@@ -340,7 +341,9 @@ LinearFit fitLinear(const ImagePair& pair, const LinearSettings& settings, const
     even.moving.grid.spacing = times * even.moving.grid.spacing;
     even.moving.grid.origin = times * even.moving.grid.origin;
     LinearFit fit = fitLinear(even, centred, nullptr, context);
-    fit.map = AffineMap{(1 / times) * identity3, {}} * fit.map;
+    const AffineMap back{(1 / times) * identity3, {}};
+    fit.map = back * fit.map;
+    for (auto& [level, map] : fit.levels) map = back * map;
     fit.notices.push_back("The moving image is " + timesSmaller(pair) +
                           " than the fixed image; it was scaled to match. Check the units.");
     return fit;

@@ -34,6 +34,7 @@ struct LinearFit {
   Vec3 centre;                      ///< of rotation: the centre of the fixed points
   double value;                     ///< of the metric at the end
   std::vector<std::string> notices; ///< what a person should know, such as a close second answer
+  std::vector<std::pair<int, AffineMap>> levels; ///< the best map after each level, from 1
 };
 
 /// Minimises the metric over the linear maps of the model from coarse to fine. First a coarse

@@ -1,5 +1,6 @@
 #include "core/registration/linear/linear_method.h"
 
+#include "core/registration/preview.h"
 #include "core/registration/registration_interface.h"
 
 #include <array>
@@ -197,9 +198,15 @@ Outputs LinearRegistration::run(const Inputs& inputs, const Values& values,
                       "linear one",
                   "Give an affine transform, or use registration.variational.");
   }
+  showStart(pair, initial.value_or(AffineMap{}), context);
   auto fitting = context.part(0, 0.7);
   const LinearFit fit = fitLinear(pair, settings, initial ? &*initial : nullptr, fitting);
   notices.insert(notices.end(), fit.notices.begin(), fit.notices.end());
+  for (const auto& [level, map] : fit.levels)
+    if (level < settings.levels)
+      showPreview("Level " + std::to_string(level) + " of " + std::to_string(settings.levels),
+                  pair.moving, pair.fixed.grid, AffineTransform(map), context);
+  showPreview("Result", pair.moving, pair.fixed.grid, AffineTransform(fit.map), context);
   auto making = context.part(0.7, 1);
   return registrationOutputs(inputs, std::make_shared<AffineTransform>(fit.map, fit.centre),
                              std::move(notices), making);

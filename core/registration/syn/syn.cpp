@@ -68,6 +68,9 @@ SynFit fitSyn(const ImagePair& pair, const AffineMap& linear, const SynSettings&
   at::Tensor toFixed, toMoving; // displacements out of the middle
   coarseToFine(pair, settings, context, [&](const Level& level) {
     const Geometry& grid = level.fixed.grid;
+    if (toMoving.defined())
+      level.start(composed(toMoving, inverted(toFixed, fit.grid, context), fit.grid), fit.grid,
+                  linear);
     for (auto* half : {&toFixed, &toMoving})
       *half = half->defined() ? kernels::resizeField(*half, fit.grid, grid).contiguous()
                               : at::zeros({3, grid.size[2], grid.size[1], grid.size[0]},

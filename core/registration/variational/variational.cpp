@@ -170,7 +170,9 @@ VariationalFit fitVariational(const ImagePair& pair, const AffineMap& linear,
                                         level.fixed.voxels.options());
     fit.grid = grid;
     RegistrationObjective displacement(level.fixed, level.moving, linear, settings, context);
-    if (displacement.overlap(flow ? flowOf(found, grid, context) : found) == 0)
+    const auto start = flow ? flowOf(found, grid, context) : found;
+    level.start(start, grid, linear);
+    if (displacement.overlap(start) == 0)
       throw Error(ErrorKind::Input, "The images could not be registered",
                   "the moving image does not overlap the fixed image",
                   "Give an initial transform or check the masks.");

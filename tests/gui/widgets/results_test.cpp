@@ -10,12 +10,14 @@
 #include "widgets/histogram_chart.h"
 #include "widgets/landmark_table.h"
 #include "widgets/line_chart.h"
+#include "widgets/preview_strip.h"
 #include "widgets/surface_chart.h"
 #include "widgets/theme.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHeaderView>
+#include <QListWidget>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QTableWidget>
@@ -291,7 +293,7 @@ private Q_SLOTS:
     QTest::mouseDClick(rows->viewport(), Qt::LeftButton, {}, first);
     QVERIFY(!places.isEmpty());
     QCOMPARE(places[0][0].value<Vec3>(), (Vec3{7, 8, 9}));
-    QVERIFY(table.csv().contains("\"10\",4,5,6,0,0,0,3,2.5\n"));
+    QVERIFY(table.csv().contains("\"10\",4,5,6,0,0,0,3,2.5,2.5,0,0\n"));
   }
 
   void aBatchIsReadShownAndExported() {
@@ -317,6 +319,13 @@ private Q_SLOTS:
     QVERIFY_EXCEPTION_THROWN(addBatchFile(table, write("bad.csv", "a,b\nx,y\n")), Error);
     QVERIFY_EXCEPTION_THROWN(addBatchFile(table, folder.filePath("none.csv")), Error);
 
+    for (const char* figure : {"dice.mean.after", "ncc.before", "jacobian.min.after"})
+      QVERIFY(higherIsBetter(figure));
+    for (const char* figure :
+         {"tre.snap.mean.after", "assd.mean.after", "sdlogj.after", "seconds",
+          "sdlogj.learn2reg.after", "roundTrip.mean.after", "jacobian.max.after"})
+      QVERIFY(!higherIsBetter(figure));
+
     // Sample deviation of 1.5 and 4.25.
     QCOMPARE(resultsCsv(table, "tre.mean.after"),
              QString("\"pair\",\"syn\",\"demons\"\n\"a, \"\"one\"\"\",\"1.50 (0.50)\",\"–\"\n"
@@ -325,6 +334,8 @@ private Q_SLOTS:
     const QString latex = resultsLatex(table, "tre.mean.after");
     QVERIFY(latex.contains("\\begin{tabular}{lrr}"));
     QVERIFY(latex.contains("b\\_2 & 4.25 (1.00) & 3.00 \\\\\n"));
+    QVERIFY(latex.contains("\\multicolumn{3}{l}{\\footnotesize In parentheses: SD within a pair"));
+    QVERIFY(latex.contains("\\footnotesize -- no result."));
 
     BatchView view;
     open(view, {720, 260});
@@ -414,6 +425,38 @@ private Q_SLOTS:
     QTest::qWait(50);
     QVERIFY(chart.grab().toImage() != without);
     QVERIFY(!chart.csv().contains("level"));
+  }
+
+  void stepsAreShownSmallAndLargeAndOverTheFixedImage() {
+    const auto step = [](const char* caption, int from) { // a bright square of 20 pixels
+      Preview preview{caption, 60, 40, std::vector<std::uint8_t>(60 * 40)};
+      for (int y = 10; y < 30; ++y)
+        for (int x = from; x < from + 20; ++x) preview.grey[std::size_t(y * 60 + x)] = 255;
+      return std::make_shared<const Preview>(std::move(preview));
+    };
+    PreviewStrip strip;
+    strip.setPreviews({step("Fixed", 20), step("Start", 30), step("Result", 20)});
+    open(strip, {360, 400});
+    auto* steps = child<QListWidget>(strip, "preview.steps");
+    auto* large = child<QWidget>(strip, "preview.large");
+    const auto share = [&](const std::function<bool(QColor)>& wanted) {
+      const QImage image = large->grab().toImage();
+      return double(count(image, wanted)) / (image.width() * image.height());
+    };
+    const auto white = [](QColor c) { return c.lightness() > 200; };
+    const auto red = [](QColor c) { return c.red() > 200 && c.green() < 60 && c.blue() < 60; };
+    const auto blue = [](QColor c) { return c.blue() > 200 && c.green() < 60 && c.red() < 60; };
+    QCOMPARE(steps->currentItem()->text(), QString("Result"));
+    QVERIFY(share(white) > 0.1);
+    QTest::mouseClick(child<QCheckBox>(strip, "preview.overlay"), Qt::LeftButton, {}, {8, 8});
+    QVERIFY(child<QCheckBox>(strip, "preview.overlay")->isChecked());
+    QCOMPARE(share(red) + share(blue), 0.0); // they agree
+    QTest::mouseClick(steps->viewport(), Qt::LeftButton, {},
+                      steps->visualItemRect(steps->item(1)).center());
+    QVERIFY(share(red) > 0.04 && share(blue) > 0.04 && share(white) > 0.04);
+    QVERIFY(std::abs(share(red) - share(blue)) < 0.005);
+    strip.setPreviews({});
+    QCOMPARE(share(red), 0.0);
   }
 
   void figuresAreGrouped() {

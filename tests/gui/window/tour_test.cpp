@@ -6,11 +6,14 @@
 #include "app/window/view_area.h"
 #include "widgets/banner.h"
 #include "widgets/input_picker.h"
+#include "widgets/parameter_form.h"
 
 #include <QAbstractItemView>
 #include <QAction>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDockWidget>
+#include <QListWidget>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSet>
@@ -31,7 +34,10 @@ class Tour : public QObject {
   void trigger(const char* action) { window_->findChild<QAction*>(action)->trigger(); }
 
   /// Which data are shown, for the names of pictures.
-  QString stage() { return itemNamed(workspace(), "3DCT_lung_baseline") ? "-thorax" : ""; }
+  QString stage() {
+    if (itemNamed(workspace(), "3DCT_lung_baseline")) return "-thorax";
+    return itemNamed(workspace(), "moving_gt") ? "-heart" : "";
+  }
 
   void settle() { QTest::qWait(1200); }
 
@@ -45,6 +51,15 @@ class Tour : public QObject {
     QVERIFY2(colours.size() > 8, name);
     const QString target = qEnvironmentVariable("SVX_TOUR_FOLDER");
     if (!target.isEmpty()) QVERIFY(image.save(QDir(target).filePath(QString(name) + ".png")));
+  }
+
+  /// The start of the search over the fixed image, in the tab in front.
+  void steps(const QString& stage) {
+    auto* overlay = window_->findChild<QCheckBox*>("preview.overlay");
+    overlay->setChecked(true);
+    window_->findChild<QListWidget*>("preview.steps")->setCurrentRow(1);
+    picture(qPrintable("15-charts-steps-over" + stage));
+    overlay->setChecked(false);
   }
 
   void start(const QStringList& plugins = {SVX_PANELS}) {
@@ -75,6 +90,24 @@ private Q_SLOTS:
     method->showPopup();
     picture("20-methods", method->view()->window());
     method->hidePopup();
+  }
+
+  /// The whole panel with the form of each method unfolded.
+  void methodForms() {
+    if (qEnvironmentVariableIsEmpty("SVX_TOUR_FOLDER"))
+      QSKIP("skipped: only pictures, for people to look at");
+    auto* method = window_->findChild<QComboBox*>("method");
+    auto* panel = window_->findChild<QWidget*>("registrationPanel");
+    const int before = method->currentIndex();
+    for (int i = 0; i < method->count(); ++i) {
+      const QString id = method->itemData(i).toString();
+      if (id.isEmpty()) continue;
+      method->setCurrentIndex(i);
+      for (auto* form : panel->findChildren<ParameterForm*>()) form->setExpanded(form->isVisible());
+      picture(qPrintable("21-form-" + id.section('.', 1)), panel);
+      for (auto* form : panel->findChildren<ParameterForm*>()) form->setExpanded(false);
+    }
+    method->setCurrentIndex(before);
   }
 
   void registration() {
@@ -128,6 +161,7 @@ private Q_SLOTS:
         }
       picture(qPrintable("15-charts-" + tabs->tabData(tab).toString() + stage()));
     }
+    steps(stage());
   }
 
   void dialogs() {
@@ -197,6 +231,24 @@ private Q_SLOTS:
     picture("19-hands-jacobian");
     window_->findChild<QToolButton*>("deformation.off")->click();
     window_->views().maximise(nullptr);
+  }
+
+  /// Thick slices with labels: a velocity, so that there is a round trip, too.
+  void heartResult() {
+    const QDir data(QString(SVX_SHARED_DATA) + "/cardiac");
+    if (!data.exists()) QSKIP("skipped: the pair of hearts is not on this machine");
+    if (qEnvironmentVariableIsEmpty("SVX_TOUR_FOLDER"))
+      QSKIP("skipped: only pictures, for people to look at");
+    workspace().session().clear();
+    window_->openPaths({data.filePath("fixed.nii.gz"), data.filePath("moving.nii.gz"),
+                        data.filePath("fixed_gt.nii.gz"), data.filePath("moving_gt.nii.gz")});
+    QTRY_COMPARE_WITH_TIMEOUT(workspace().study().items().size(), std::size_t(4), 30'000);
+    auto* method = window_->findChild<QComboBox*>("method");
+    method->setCurrentIndex(method->findData("registration.svf"));
+    window_->findChild<QPushButton*>("register")->click();
+    QTRY_VERIFY_WITH_TIMEOUT(lastResult(workspace()), 120'000);
+    picture("22-heart-result");
+    displacement();
   }
 
   /// Made-up figures of 24 pairs and two methods.

@@ -208,6 +208,14 @@ private Q_SLOTS:
              automatic ? "registration.auto" : "registration.variational");
   }
 
+  void aMethodForOneImageTakesTheFirst() {
+    openPair();
+    chooseMethod("registration.image-network");
+    QTRY_VERIFY(child<QPushButton>("register")->isEnabled());
+    chooseMethod("registration.landmarks"); // there are none
+    QVERIFY(!child<QPushButton>("register")->isEnabled());
+  }
+
   void judgesAResultInTheViews() {
     registerPair();
     const Item* result = lastResult(workspace());
@@ -217,8 +225,14 @@ private Q_SLOTS:
     auto* tabs = child<QTabBar>("chartTabs");
     for (int tab = 0; tab < tabs->count(); ++tab) { // neither landmarks nor labels were given
       const QString id = tabs->tabData(tab).toString();
-      QCOMPARE(tabs->isTabVisible(tab), id == "jacobian" || id == "loss");
+      QCOMPARE(tabs->isTabVisible(tab), id == "jacobian" || id == "loss" || id == "steps");
     }
+    tabs->setCurrentIndex(tabs->count() - 1);
+    auto* steps = child<QListWidget>("preview.steps");
+    QTRY_VERIFY(steps->isVisible());
+    QVERIFY(steps->count() >= 3);
+    QCOMPARE(steps->item(0)->text(), QString("Fixed"));
+    QCOMPARE(steps->currentItem()->text(), QString("Result"));
     auto* modes = child<QComboBox>("compareMode");
     modes->setCurrentIndex(modes->findData("contour"));
     Q_EMIT modes->activated(modes->currentIndex());

@@ -6,6 +6,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <map>
+
 namespace svx {
 namespace {
 
@@ -57,6 +60,51 @@ TEST_F(Overlap, OfShiftedBoxes) {
   EXPECT_DOUBLE_EQ(*result[0].hd95, 6); // the end faces are more than 5 % of the surface
 }
 
+/// Distance of every surface voxel of one label map to the nearest of the other, by trying them
+/// all.
+std::vector<double> surfaceDistances(const at::Tensor& from, const at::Tensor& to,
+                                     const Geometry& grid) {
+  const auto surfaceOf = [](const at::Tensor& map) {
+    const auto inside = at::constant_pad_nd(map != 0, {1, 1, 1, 1, 1, 1}, 0);
+    auto core = inside.clone();
+    for (int axis = 0; axis < 3; ++axis)
+      for (int step : {-1, 1}) core = core.logical_and(inside.roll(step, axis));
+    return (inside.logical_and(core.logical_not())).nonzero().to(at::kDouble);
+  };
+  const auto mm = at::tensor({grid.spacing[2], grid.spacing[1], grid.spacing[0]}, at::kDouble);
+  const auto a = surfaceOf(from) * mm, b = surfaceOf(to) * mm;
+  const auto nearest =
+      std::get<0>((a.unsqueeze(1) - b.unsqueeze(0)).square().sum(2).min(1)).sqrt().contiguous();
+  return {nearest.data_ptr<double>(), nearest.data_ptr<double>() + nearest.numel()};
+}
+
+TEST_F(Overlap, SurfaceDistancesAgreeWithExhaustiveSearch) {
+  const auto line = at::arange(20, at::kFloat);
+  const auto z = line.view({-1, 1, 1}), y = line.view({1, -1, 1}), x = line.view({1, 1, -1});
+  const auto a = ((z - 9).square() + (y - 8).square() + (x - 11).square() < 36).to(at::kShort);
+  const auto b = ((z - 11).square() * 2 + (y - 9).square() + (x - 9).square() < 45).to(at::kShort);
+  auto all = surfaceDistances(a, b, grid_);
+  const auto back = surfaceDistances(b, a, grid_);
+  all.insert(all.end(), back.begin(), back.end());
+  std::sort(all.begin(), all.end());
+  double mean = 0;
+  for (const double d : all) mean += d / double(all.size());
+  const auto result = compare(a, b, {1});
+  ASSERT_TRUE(result[0].assd && result[0].hd95);
+  EXPECT_NEAR(*result[0].assd, mean, 1e-5);
+  EXPECT_NEAR(*result[0].hd95, all[std::size_t(std::ceil(0.95 * double(all.size()))) - 1], 1e-5);
+}
+
+TEST_F(Overlap, AverageDistanceOfPlanes) {
+  auto a = at::zeros({20, 20, 20}, at::kShort), b = at::zeros_like(a);
+  a[5].fill_(1);
+  b[5].fill_(1);
+  b[9].fill_(1); // 4 slices of 2 mm away: a third of the three planes
+  const auto result = compare(a, b, {1, 2});
+  EXPECT_NEAR(*result[0].assd, 8.0 / 3, 1e-6);
+  EXPECT_FALSE(result[1].assd);
+}
+
 TEST_F(Overlap, OfEqualAndOfMissingLabels) {
   auto a = at::zeros({20, 20, 20}, at::kInt);
   a.slice(0, 5, 15).fill_(3);
@@ -104,7 +152,8 @@ const Figure& find(const std::vector<Figure>& figures, const std::string& id) {
 
 std::vector<Figure> judged(const RegistrationCase& pair, const Transform& transform) {
   auto context = phantom::context();
-  return judge(pair, transform, transform, nullptr, context);
+  return judge(pair, transform, transform, transform.jacobianDeterminant(pair.fixed->geometry),
+               nullptr, context);
 }
 
 TEST(Judge, KnownTranslation) {
@@ -136,6 +185,82 @@ TEST(Judge, KnownTranslation) {
   EXPECT_NEAR(*find(figures, "jacobian.min").after, 1, 1e-5);
   EXPECT_TRUE(find(figures, "tre.mean").headline);
   EXPECT_FALSE(find(figures, "ncc").headline);
+}
+
+std::shared_ptr<const Landmarks> points(const std::vector<Vec3>& positions) {
+  auto landmarks = std::make_shared<Landmarks>();
+  for (const Vec3& p : positions) landmarks->points.push_back({"", p});
+  return landmarks;
+}
+
+TEST(Judge, IMP27_LandmarkErrorsContinuousAndInWholeVoxels) {
+  RegistrationCase pair;
+  pair.fixed = phantom::image(phantom::cube(20, 1), phantom::blobs);
+  pair.moving = phantom::image(phantom::cube(24, 2), phantom::blobs); // centres at odd mm
+  pair.fixedLandmarks = points({{1.9, 1, 1}, {4.2, 1, 1}, {5, 1, 4.5}});
+  pair.movingLandmarks = points({{1, 1, 1}, {3, 1, 1}, {5, 1, 1}});
+  const auto figures = judged(pair, AffineTransform(AffineMap{}));
+  // Errors 0.9, 1.2, 3.5; in whole voxels 0, 2, 4.
+  const std::map<std::string, double> truth{{"tre.mean", 5.6 / 3},
+                                            {"tre.sd", 1.161416759345623},
+                                            {"tre.p25", 1.05},
+                                            {"tre.median", 1.2},
+                                            {"tre.p75", 2.35},
+                                            {"tre.p95", 3.27},
+                                            {"tre.max", 3.5},
+                                            {"tre.x", 0.7},
+                                            {"tre.z", 3.5 / 3},
+                                            {"tre.snap.mean", 2},
+                                            {"tre.snap.sd", std::sqrt(8.0 / 3)}};
+  for (const auto& [id, value] : truth) {
+    EXPECT_NEAR(*find(figures, id).before, value, 1e-7) << id;
+    EXPECT_NEAR(*find(figures, id).after, value, 1e-7) << id;
+  }
+  EXPECT_THROW(find(figures, "tre.y"), std::runtime_error);
+}
+
+TEST(Judge, C2F17_RoughnessOfKnownDeterminants) {
+  const auto grid = phantom::cube(10, 1);
+  RegistrationCase pair;
+  pair.fixed = pair.moving = phantom::image(grid, phantom::blobs);
+  auto context = phantom::context();
+  const AffineTransform identity{AffineMap{}};
+  const auto roughness = [&](const at::Tensor& jacobian) {
+    const auto figures = judge(pair, identity, identity, jacobian, nullptr, context);
+    return std::pair(*find(figures, "sdlogj").after, *find(figures, "sdlogj.learn2reg").after);
+  };
+  // Scaled by 1.1: 1.331 everywhere.
+  const auto even = roughness(
+      AffineTransform(AffineMap{{1.1, 0, 0, 0, 1.1, 0, 0, 0, 1.1}, {}}).jacobianDeterminant(grid));
+  EXPECT_NEAR(even.first, 0, 1e-6);
+  EXPECT_NEAR(even.second, 0, 1e-6);
+
+  // Halves of 2 and 1/2: log 2 to either side of 0; the outermost two voxels count only in the
+  // plain figure, folded ones only in the other.
+  auto j = at::full({10, 10, 10}, 2.f);
+  j.slice(2, 5).fill_(0.5);
+  auto found = roughness(j);
+  EXPECT_NEAR(found.first, std::log(2.0), 1e-6);
+  EXPECT_NEAR(found.second, std::log(5 / 3.5) / 2, 1e-6);
+  j[0].slice(0, 5).fill_(-1); // as many of each half, at the rim
+  found = roughness(j);
+  EXPECT_NEAR(found.first, std::log(2.0), 1e-6);
+  EXPECT_NEAR(found.second, std::log(5 / 3.5) / 2, 1e-6);
+  j.slice(2, 5).fill_(-5); // clipped to 1e-9
+  EXPECT_NEAR(roughness(j).second, (std::log(5) - std::log(1e-9)) / 2, 1e-5);
+
+  pair.fixedMask = phantom::mask(grid, [](const Vec3& p) { return p[0] < 0; });
+  EXPECT_NEAR(roughness(j).first, 0, 1e-6);
+  EXPECT_NEAR(roughness(j).second, 0, 1e-6);
+}
+
+TEST(Judge, InverseConsistencyOfTwoTranslations) {
+  RegistrationCase pair;
+  pair.fixed = pair.moving = phantom::image(phantom::cube(20, 1), phantom::blobs);
+  pair.backward = std::make_shared<AffineTransform>(AffineMap{identity3, {-3, 0, -3.5}});
+  const auto figures = judged(pair, AffineTransform({identity3, {3, 0, 4}}));
+  for (const char* id : {"roundTrip.mean", "roundTrip.p95", "roundTrip.max"})
+    EXPECT_NEAR(*find(figures, id).after, 0.5, 1e-9) << id;
 }
 
 TEST(Judge, CountsFoldedVoxels) {

@@ -49,6 +49,7 @@ TEST(WorkerPool, RunsAJobAndKeepsWhatItReported) {
     context.plot("loss", 1, 10);
     context.plot("loss", 2, 5);
     context.log("a line");
+    context.show({"a step", 2, 1, {0, 255}});
   });
   job.wait();
   const JobStatus status = job.status();
@@ -58,6 +59,9 @@ TEST(WorkerPool, RunsAJobAndKeepsWhatItReported) {
   EXPECT_EQ(status.device, "cpu");
   EXPECT_EQ(status.curves.at("loss").y, (std::vector<double>{10, 5}));
   EXPECT_EQ(status.log, std::vector<std::string>{"a line"});
+  ASSERT_EQ(status.previews.size(), 1u);
+  EXPECT_EQ(status.previews[0]->caption, "a step");
+  EXPECT_EQ(status.previews[0]->grey, (std::vector<std::uint8_t>{0, 255}));
   EXPECT_FALSE(status.error);
   EXPECT_EQ(pool.jobs().size(), 1u);
   EXPECT_EQ(pool.find(job.id()).status().name, "count");

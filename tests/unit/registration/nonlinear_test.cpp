@@ -23,12 +23,11 @@ Vec3 swell(const Vec3& p) { // fixed to moving, 4.2 mm at most
 
 class KnownDisplacement : public ::testing::TestWithParam<std::tuple<Case, bool>> {
 protected:
-  static Outputs run(const Geometry& g, const Case& c) {
+  static Outputs run(const Geometry& g, const Case& c, JobContext& context) {
     const Method& method = MethodRegistry::builtIn().get("registration." + c.method);
     auto values = method.info().defaults();
     values.set("alignment", std::string("none"));
     for (const auto& [id, value] : c.values) values.set(id, value);
-    auto context = phantom::context();
     return method.run(
         phantom::inputs(phantom::image(g, [](const Vec3& p) { return phantom::blobs(swell(p)); }),
                         phantom::image(g, phantom::blobs)),
@@ -36,10 +35,29 @@ protected:
   }
 };
 
+double difference(const Preview& a, const Preview& b) {
+  double sum = 0;
+  for (std::size_t i = 0; i < a.grey.size(); ++i) sum += std::abs(int(a.grey[i]) - int(b.grey[i]));
+  return sum;
+}
+
+/// LIR-42: the images come closer from step to step.
+void expectSteps(const std::vector<PreviewPtr>& steps) {
+  ASSERT_GE(steps.size(), 3u);
+  const Preview &fixed = *steps.front(), &start = *steps[1], &result = *steps.back();
+  EXPECT_EQ(fixed.caption, "Fixed");
+  EXPECT_EQ(start.caption, "Start");
+  EXPECT_EQ(result.caption, "Result");
+  EXPECT_LT(difference(result, fixed), 0.5 * difference(start, fixed));
+  for (std::size_t i = 2; i + 1 < steps.size(); ++i)
+    EXPECT_LT(difference(*steps[i], fixed), difference(start, fixed)) << steps[i]->caption;
+}
+
 TEST_P(KnownDisplacement, IsFound) {
   const auto& [c, flat] = GetParam();
   const auto g = flat ? phantom::square(64, 1) : phantom::cube(40, 1.5);
-  const auto outputs = run(g, c);
+  auto context = phantom::context();
+  const auto outputs = run(g, c, context);
   const auto& map = *std::get<TransformPtr>(outputs.data.at("transform"));
   double before = 0, after = 0, back = 0;
   for (double x = -14; x <= 14; x += 4)
@@ -52,6 +70,7 @@ TEST_P(KnownDisplacement, IsFound) {
     }
   EXPECT_LT(after, (flat ? c.left2d : c.left3d) * before)
       << after / before << " of the displacement is left";
+  expectSteps(context.previews());
   if (!c.inverse) return;
   EXPECT_LT(back / 64, 0.05);
   const auto& jacobian = std::get<std::shared_ptr<const Volume>>(outputs.data.at("jacobian"));
