@@ -150,7 +150,7 @@ private:
     return {level.fixed.grid, warped.moving, warped.mask};
   }
   static VariationalSettings& withoutLandmarks(VariationalSettings& settings) {
-    settings.landmarkWeight = 0;
+    settings.landmarks = {};
     return settings;
   }
 };
