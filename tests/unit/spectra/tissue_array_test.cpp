@@ -71,9 +71,9 @@ TEST(TissueArray, TellsClassesApartAtTheirMarkersOnly) {
   recipe.patients = 24;
   const DrawnTissueArray array(recipe);
   JobContext context = quietContext();
-  const auto ratio = [&](double mz) {
-    const auto values =
-        windowIntensities(array, around(mz, 0.5, MassUnit::Dalton), Pooling::Maximum, {}, context);
+  const auto ratio = [&](double mz, double tolerance) {
+    const auto values = windowIntensities(array, around(mz, tolerance, MassUnit::Dalton),
+                                          Pooling::Sum, {}, context);
     std::array<double, 2> sums{}, counts{};
     for (std::size_t i = 0; i < values.size(); ++i) {
       const auto kind = std::size_t(array.cores()[array.coreOf(i)].kind);
