@@ -31,6 +31,7 @@ at::Tensor block(const at::Tensor& p) {
 int main(int argc, char** argv) {
   const int iterations = argc > 1 ? std::atoi(argv[1]) : 20;
   at::set_num_threads(2);
+  const JobContext context(findDevice("cpu"));
   Geometry grid;
   grid.size = {64, 64, 64};
   const auto points = voxelPoints(grid), values = block(points);
