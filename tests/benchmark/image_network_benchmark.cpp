@@ -31,7 +31,7 @@ at::Tensor block(const at::Tensor& p) {
 int main(int argc, char** argv) {
   const int iterations = argc > 1 ? std::atoi(argv[1]) : 20;
   at::set_num_threads(2);
-  const JobContext context(findDevice("cpu"));
+  JobContext context(findDevice("cpu"));
   Geometry grid;
   grid.size = {64, 64, 64};
   const auto points = voxelPoints(grid), values = block(points);
@@ -70,7 +70,6 @@ int main(int argc, char** argv) {
       theirs += c - b;
     }
   }
-  JobContext context{Device{}};
   torch::NoGradGuard noGradient;
   const double reached = psnr(evaluate(network, points, context).squeeze(1), values);
   const double plainReached = psnr(plain(points), values);
