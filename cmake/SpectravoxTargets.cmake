@@ -1,5 +1,6 @@
 # svx_library(NAME ...)   a shared library of the house, exported and installed
-# svx_test(NAME ...)      a Google Test executable whose cases ctest runs one by one
+# svx_test(NAME ...)      a Google Test executable whose cases ctest runs one by one, or all at once
+#                         with SPECTRAVOX_TESTS_TOGETHER: a sanitizer takes seconds to start each
 
 function(svx_library name)
   add_library(${name} SHARED)
@@ -31,6 +32,11 @@ function(svx_test name)
     endif()
     add_dependencies(tests_${label} ${name})
   endforeach()
+  if(SPECTRAVOX_TESTS_TOGETHER)
+    add_test(NAME ${name} COMMAND ${name})
+    set_tests_properties(${name} PROPERTIES TIMEOUT 3000 LABELS "${arg_LABELS}")
+    return()
+  endif()
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT ${arg_TIMEOUT})
   # gtest_discover_tests would keep the first of several labels only.
   set(labels_file ${CMAKE_CURRENT_BINARY_DIR}/${name}_labels.cmake)

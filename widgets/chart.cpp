@@ -43,7 +43,8 @@ Chart::Chart(QWidget* parent) : QWidget(parent), plot_(new QCustomPlot) {
   connect(plot_, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) {
     if (event->button() == Qt::LeftButton) zoomed_ = true;
   });
-  connect(plot_, &QCustomPlot::mouseDoubleClick, this, &Chart::showAll);
+  connect(plot_, &QCustomPlot::mouseDoubleClick, this,
+          [this](QMouseEvent* event) { doubleClicked(event->pos()); });
   plot_->setContextMenuPolicy(Qt::CustomContextMenu);
   connect(plot_, &QWidget::customContextMenuRequested, this, &Chart::offerSave);
 }
@@ -52,6 +53,10 @@ void Chart::setAxes(const QString& x, const QString& y) {
   plot_->xAxis->setLabel(x);
   plot_->yAxis->setLabel(y);
   plot_->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void Chart::doubleClicked(const QPoint&) {
+  showAll();
 }
 
 void Chart::showAll() {

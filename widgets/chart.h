@@ -34,6 +34,7 @@ protected:
   virtual void takeColours();
   /// What is written at a position of the mouse; none when `text` is empty.
   virtual void read(const QPoint& position) = 0;
+  virtual void doubleClicked(const QPoint& position); ///< shows everything
   void setReading(const QPointF& pixel, const QString& text);
   void changeEvent(QEvent* event) override;
 

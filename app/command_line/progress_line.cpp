@@ -56,6 +56,8 @@ void ProgressLine::show(const JobStatus& status) {
 void ProgressLine::end(const JobStatus& status) {
   clear();
   printLog(status);
+  // Work may be done before anybody has looked at it.
+  if (!terminal_ && status.state == JobState::Done && lastText_.empty()) show(status);
 }
 
 void ProgressLine::printLog(const JobStatus& status) {

@@ -105,6 +105,12 @@ void MainWindow::connectWorkspace() {
           [this](const QString& path, const QStringList& notices) {
             showNotices(QFileInfo(path).fileName(), notices);
           });
+  connect(&workspace_.opening(), &Opening::added, this, [this](const std::vector<ItemId>& items) {
+    // Spectra show themselves nowhere else.
+    for (const ItemId id : items)
+      if (const Item* item = workspace_.study().find(id); item && item->as<Spectra>())
+        return panels_->showPanel("spectra");
+  });
   connect(&workspace_.session(), &SessionControl::changed, this, &MainWindow::updateTitle);
   connect(&workspace_.session(), &SessionControl::opened, this, &MainWindow::restoreViewState);
   connect(&workspace_.session(), &SessionControl::noticed, this,
