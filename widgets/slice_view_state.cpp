@@ -7,7 +7,7 @@ namespace svx {
 
 QString SliceView::State::message() const {
   if (!baseItem())
-    return SliceView::tr("Drop a DICOM folder, a NIfTI or another image here, "
+    return SliceView::tr("Drop a DICOM folder, a NIfTI, an imzML or another image here, "
                          "or open the sample study.");
   if (flatHere()) {
     for (Plane other : allPlanes)

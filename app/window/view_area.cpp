@@ -52,7 +52,7 @@ ViewArea::ViewArea(const ViewContext& context, QWidget* parent) : QWidget(parent
 QWidget* ViewArea::invitation() {
   auto* page = new QWidget;
   page->setObjectName("invitation");
-  auto* words = new QLabel(tr("Drop a DICOM folder, a NIfTI or another image here"));
+  auto* words = new QLabel(tr("Drop a DICOM folder, a NIfTI, an imzML or another image here"));
   words->setAlignment(Qt::AlignCenter);
   words->setWordWrap(true);
   QFont large = words->font();

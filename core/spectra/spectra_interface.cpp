@@ -98,10 +98,10 @@ MassWindow windowOf(double mz, const Values& values) {
 
 Parameter poolingParameter(const std::string& value) {
   return choiceParameter("pooling", "Value of a pixel", value,
-                         {{"sum", "Sum over the window"},
-                          {"mean", "Mean over the window"},
-                          {"maximum", "Largest in the window"},
-                          {"median", "Median over the window"}},
+                         {{"sum", "Sum"},
+                          {"mean", "Mean"},
+                          {"maximum", "Maximum"},
+                          {"median", "Median"}},
                          "What of several points in the window counts.");
 }
 

@@ -61,7 +61,7 @@ SpectraPanel::SpectraPanel(PanelHost& host, QWidget* parent) : QWidget(parent), 
   about_->setWordWrap(true);
   about_->setProperty("faint", true);
   image_ = new IonImageView;
-  image_->setMinimumHeight(grid * 24);
+  image_->setMinimumHeight(grid * 22);
   spectrum_ = new SpectrumChart;
   spectrum_->setMinimumHeight(grid * 18);
   auto* layout = new QVBoxLayout(this);

@@ -6,6 +6,7 @@
 #include "widgets/banner.h"
 #include "widgets/ion_image_view.h"
 #include "widgets/spectrum_chart.h"
+#include "widgets/theme.h"
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
@@ -138,8 +139,21 @@ private Q_SLOTS:
     open();
     const QString pictures = qEnvironmentVariable("SVX_TOUR_FOLDER");
     if (pictures.isEmpty()) QSKIP("skipped: only a picture, for people to look at");
+    const QDir data(QString(SVX_SHARED_DATA) + "/imzml/pyimzml");
+    auto* application = static_cast<QApplication*>(QApplication::instance());
+    for (const ThemeChoice theme : {ThemeChoice::Light, ThemeChoice::Dark}) {
+      const QString name = theme == ThemeChoice::Dark ? "dark" : "light";
+      applyTheme(*application, theme);
+      QTest::qWait(500);
+      window_->grab().save(pictures + "/spectra-" + name + ".png");
+    }
+    if (!data.exists()) QSKIP("skipped: the real files are not on this machine");
+    const auto before = child<IonImageView>("ionImageView")->brightest();
+    workspace().study().remove(workspace().study().items().front().id);
+    drop(*window_, {data.filePath("Example_Processed.imzML")});
+    QTRY_VERIFY_WITH_TIMEOUT(child<IonImageView>("ionImageView")->brightest() != before, 30'000);
     QTest::qWait(500);
-    window_->grab().save(pictures + "/spectra.png");
+    window_->grab().save(pictures + "/spectra-real.png");
   }
 };
 
