@@ -1,6 +1,6 @@
 # svx_library(NAME ...)   a shared library of the house, exported and installed
-# svx_test(NAME ...)      a Google Test executable whose cases ctest runs one by one, or all at once
-#                         with SPECTRAVOX_TESTS_TOGETHER: a sanitizer takes seconds to start each
+# svx_test(NAME ...)      a Google Test executable whose cases ctest runs one by one, or in four
+#                         parts with SPECTRAVOX_TESTS_TOGETHER: a sanitizer takes seconds to start each
 
 function(svx_library name)
   add_library(${name} SHARED)
@@ -33,8 +33,11 @@ function(svx_test name)
     add_dependencies(tests_${label} ${name})
   endforeach()
   if(SPECTRAVOX_TESTS_TOGETHER)
-    add_test(NAME ${name} COMMAND ${name})
-    set_tests_properties(${name} PROPERTIES TIMEOUT 3000 LABELS "${arg_LABELS}")
+    foreach(shard RANGE 3) # so that one long program does not keep all others waiting
+      add_test(NAME ${name}_${shard} COMMAND ${name})
+      set_tests_properties(${name}_${shard} PROPERTIES TIMEOUT 1800 LABELS "${arg_LABELS}"
+        ENVIRONMENT "GTEST_TOTAL_SHARDS=4;GTEST_SHARD_INDEX=${shard}")
+    endforeach()
     return()
   endif()
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT ${arg_TIMEOUT})
