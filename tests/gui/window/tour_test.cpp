@@ -13,6 +13,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDockWidget>
+#include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
 #include <QScrollArea>
@@ -231,6 +232,43 @@ private Q_SLOTS:
     picture("19-hands-jacobian");
     window_->findChild<QToolButton*>("deformation.off")->click();
     window_->views().maximise(nullptr);
+  }
+
+  /// Each method by a press of the button, with nothing else changed, on flat pictures and on
+  /// hearts; those that need more than two images say so and stay off.
+  void everyMethodFromThePanel() {
+    if (qEnvironmentVariableIsEmpty("SVX_TOUR_FOLDER"))
+      QSKIP("skipped: takes minutes, for people to look at");
+    for (const QStringList& pair : {QStringList{"xray-2d/hands-R.jpg", "xray-2d/hands-T.jpg"},
+                                    QStringList{"cardiac/fixed.nii.gz", "cardiac/moving.nii.gz"}}) {
+      const QDir data(SVX_SHARED_DATA);
+      if (!data.exists(pair.first())) QSKIP("skipped: the pairs are not on this machine");
+      workspace().session().clear();
+      window_->openPaths({data.filePath(pair[0]), data.filePath(pair[1])});
+      QTRY_COMPARE_WITH_TIMEOUT(workspace().study().items().size(), std::size_t(2), 30'000);
+      auto* method = window_->findChild<QComboBox*>("method");
+      auto* button = window_->findChild<QPushButton*>("register");
+      auto* banner = window_->findChild<Banner*>("registrationBanner");
+      for (int i = 0; i < method->count(); ++i) {
+        const QString id = method->itemData(i).toString();
+        if (id.isEmpty()) continue;
+        method->setCurrentIndex(i);
+        const Item* before = lastResult(workspace());
+        const ItemId last = before ? before->id : 0;
+        if (!button->isEnabled()) {
+          qInfo("%s: needs more", qPrintable(id));
+          continue;
+        }
+        button->click();
+        const auto ended = [&] {
+          const Item* now = lastResult(workspace());
+          return (now && now->id != last) || banner->isVisible();
+        };
+        QTRY_VERIFY2_WITH_TIMEOUT(ended(), qPrintable(id), 900'000);
+        qInfo("%s: %s", qPrintable(id),
+              banner->isVisible() ? qPrintable(banner->findChild<QLabel*>("why")->text()) : "done");
+      }
+    }
   }
 
   /// Thick slices with labels: a velocity, so that there is a round trip, too.
