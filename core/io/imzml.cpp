@@ -97,6 +97,9 @@ std::string settle(ArrayPlace& array, std::uint64_t fileSize, Counts& repairs) {
     }
     array.encoded = bytes();
   }
+  // What deflate can at most make of a byte; a claim beyond would be allocated before it fails.
+  if (array.compression == Compression::Zlib && bytes() / 1032 > array.encoded)
+    return "claim more numbers than their compressed bytes can hold";
   if (array.length > 0 && (array.offset > fileSize || array.encoded > fileSize - array.offset))
     return "lie beyond the end of the binary file, which has " + std::to_string(fileSize) +
            " bytes";
