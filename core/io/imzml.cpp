@@ -1,6 +1,7 @@
 #include "core/io/imzml.h"
 
 #include "core/io/format.h"
+#include "core/io/imzml_cache.h"
 #include "core/io/text_scan.h"
 
 #include <openssl/evp.h>
@@ -421,7 +422,7 @@ std::string finished(const Digest& digest) {
 
 std::shared_ptr<const Spectra> openImzml(const fs::path& path, JobContext* context) {
   const RandomAccessFile xml(path);
-  ImzmlIndex index = readImzmlIndex(xml, context);
+  ImzmlIndex index = cachedImzmlIndex(xml, context);
   SpectraInfo info;
   info.name = path.stem().string();
   info.source.path = path;
@@ -447,7 +448,7 @@ std::shared_ptr<const Spectra> openImzml(const fs::path& path, JobContext* conte
 
 std::vector<ChecksumVerdict> verifyChecksums(const fs::path& path, JobContext& context) {
   const RandomAccessFile xml(path);
-  const ImzmlIndex index = readImzmlIndex(xml, nullptr);
+  const ImzmlIndex index = cachedImzmlIndex(xml, nullptr);
   const std::tuple<const char*, const std::string&, const EVP_MD*> known[] = {
       {"SHA-256", index.sha256, EVP_sha256()},
       {"SHA-1", index.sha1, EVP_sha1()},
