@@ -116,7 +116,7 @@ const Repair repairs[] = {
     {"OffsetBeyondEverything",
      [](Parts& p) {
        p.edit = [](std::string& s, int i) {
-         if (i == 0) replace(s, "value=\"16\"", "value=\"18446744073709551615\"");
+         if (i == 0) replace(s, "value=\"16\"", "value=\"18446744073709551614\"");
        };
      },
      "beyond the end", 3},
@@ -165,6 +165,220 @@ const Repair repairs[] = {
      nullptr},
     {"ByteOrderMark",
      [](Parts& p) { p.finish = [](std::string& xml, auto&) { xml.insert(0, "\xEF\xBB\xBF"); }; },
+     nullptr},
+    {"NegativeOffset",
+     [](Parts& p) {
+       p.edit = [](std::string& s, int i) {
+         if (i == 0) replace(s, "value=\"16\"", "value=\"-16\"");
+       };
+     },
+     "do not say where", 3},
+    {"NoOffset",
+     [](Parts& p) {
+       p.edit = [](std::string& s, int i) {
+         if (i == 2) replace(s, "IMS:1000102", "IMS:0");
+       };
+     },
+     "do not say where", 3},
+    {"HugeLength",
+     [](Parts& p) {
+       p.edit = [](std::string& s, int i) {
+         if (i == 3)
+           replace(s, "IMS:1000103\" name=\"n\" value=\"6",
+                   "IMS:1000103\" name=\"n\" value=\"4294967295");
+       };
+     },
+     "beyond the end", 3},
+    {"HugeEncodedLength",
+     [](Parts& p) {
+       p.edit = [](std::string& s, int i) {
+         if (i == 3) replace(s, "value=\"48\"", "value=\"1000000000000000000\"");
+       };
+     },
+     "another number of bytes"},
+    {"HugeCount", [](Parts& p) { p.declared = "18446744073709551615"; }, "holds 4"},
+    {"NegativeCount", [](Parts& p) { p.declared = "-4"; }, "holds 4"},
+    {"RealCount", [](Parts& p) { p.declared = "4.0"; }, nullptr},
+    {"RealPositions",
+     [](Parts& p) {
+       p.edit = [](std::string& s, int i) {
+         if (i == 3)
+           replace(s, "1000050\" name=\"n\" value=\"2", "1000050\" name=\"n\" value=\"2.0");
+       };
+     },
+     "written as real"},
+    {"NegativePositions",
+     [](Parts& p) {
+       p.edit = [](std::string& s, int i) {
+         replace(s, "1000050\" name=\"n\" value=\"" + std::to_string(1 + i % 2),
+                 "1000050\" name=\"n\" value=\"" + std::to_string(i % 2 - 7));
+       };
+     },
+     nullptr},
+    {"TwoAtOnePosition",
+     [](Parts& p) {
+       p.declared = "5";
+       p.finish = [](std::string& xml, auto&) {
+         const auto begin = xml.find("<spectrum "), end = xml.find("</spectrum>") + 11;
+         xml.insert(end, xml.substr(begin, end - begin));
+       };
+     },
+     "1 spectra lie at the position of another", 5},
+    {"MissingGroup",
+     [](Parts& p) {
+       p.finish = [](std::string& xml, auto&) {
+         replace(xml, "<referenceableParamGroup id=\"mz\">",
+                 "<referenceableParamGroup id=\"other\">");
+       };
+     },
+     "do not say which array"},
+    {"NestedGroups",
+     [](Parts& p) {
+       p.finish = [](std::string& xml, auto&) {
+         replace(xml, "<referenceableParamGroup id=\"values\">",
+                 "<referenceableParamGroup id=\"outer\"><referenceableParamGroupRef ref=\"mz\"/>"
+                 "</referenceableParamGroup><referenceableParamGroup id=\"values\">");
+         for (int i = 0; i < 4; ++i)
+           replace(xml, "<referenceableParamGroupRef ref=\"mz\"/><cvParam",
+                   "<referenceableParamGroupRef ref=\"outer\"/><cvParam");
+       };
+     },
+     nullptr},
+    {"GroupRefersToItself",
+     [](Parts& p) {
+       p.finish = [](std::string& xml, auto&) {
+         replace(xml, "<referenceableParamGroup id=\"mz\">",
+                 "<referenceableParamGroup id=\"mz\"><referenceableParamGroupRef ref=\"mz\"/>");
+       };
+     },
+     nullptr},
+    {"OneOfUnknownNumberType",
+     [](Parts& p) {
+       p.edit = [](std::string& s, int i) {
+         if (i != 1) return; // 16-bit numbers of a term that we do not know
+         replace(s, "<referenceableParamGroupRef ref=\"values\"/>",
+                 Parts::term("MS:1000515") + Parts::term("MS:1000520") + Parts::term("MS:1000576"));
+         replace(s, "value=\"24\"", "value=\"12\"");
+       };
+     },
+     "type that is not known", 3},
+    {"OneOfUnknownCompression",
+     [](Parts& p) {
+       p.edit = [](std::string& s, int i) {
+         if (i == 1)
+           replace(s, "<referenceableParamGroupRef ref=\"values\"/>",
+                   "<referenceableParamGroupRef ref=\"values\"/>" + Parts::term("MS:1003780"));
+       };
+     },
+     "not supported", 3},
+    {"OneWrittenInside",
+     [](Parts& p) {
+       p.edit = [](std::string& s, int i) {
+         if (i == 1)
+           replace(s, "<referenceableParamGroupRef ref=\"values\"/>",
+                   "<referenceableParamGroupRef ref=\"values\"/>" +
+                       Parts::term("IMS:1000101", "false"));
+       };
+     },
+     "written inside the XML", 3},
+    {"ImpossibleCompression",
+     [](Parts& p) {
+       p.mzCompression = "MS:1000574";
+       p.edit = [](std::string& s, int i) {
+         if (i == 2)
+           replace(s, "IMS:1000103\" name=\"n\" value=\"6",
+                   "IMS:1000103\" name=\"n\" value=\"4000000000");
+       };
+     },
+     "more numbers than their compressed bytes can hold", 3},
+    {"AnArrayOfAnotherKind",
+     [](Parts& p) {
+       p.edit = [](std::string& s, int) {
+         replace(s, "<binaryDataArray ",
+                 "<binaryDataArray>" + Parts::term("MS:1002816") +
+                     "</binaryDataArray><binaryDataArray ");
+       };
+     },
+     nullptr},
+    {"ZeroPixelSize",
+     [](Parts& p) {
+       p.pixelSize = Parts::term("IMS:1000046", "0") + Parts::term("IMS:1000047", "-3");
+     },
+     "no pixel size"},
+    {"PixelSizeIsNoNumber", [](Parts& p) { p.pixelSize = Parts::term("IMS:1000046", "nan"); },
+     "no pixel size"},
+    {"MisspeltTerms",
+     [](Parts& p) {
+       p.finish = [](std::string& xml, auto&) {
+         replace(xml, "<scanSettings>",
+                 "<scanSettings>" + Parts::term("IMS:1000410") +
+                     "<cvParam accession=\"meanndering\" name=\"\"/>");
+       };
+     },
+     nullptr},
+    {"Indexed",
+     [](Parts& p) {
+       p.finish = [](std::string& xml, auto&) {
+         replace(xml, "<mzML>", "<indexedmzML xmlns=\"http://psi.hupo.org/ms/mzml\"><mzML>");
+         xml += "<indexList count=\"1\"><index name=\"spectrum\"><offset "
+                "idRef=\"s0\">5</offset></index></indexList></indexedmzML>";
+       };
+     },
+     nullptr},
+    {"NoDeclarationAndBlankLines",
+     [](Parts& p) {
+       p.finish = [](std::string& xml, auto&) { xml = "\n\n  " + xml.substr(xml.find("<mzML>")); };
+     },
+     nullptr},
+    {"LineBreaksWithinTags",
+     [](Parts& p) {
+       p.finish = [](std::string& xml, auto&) {
+         for (std::size_t at = 0; (at = xml.find(" accession", at)) != xml.npos; at += 12)
+           xml.replace(at, 1, "\n\t");
+       };
+     },
+     nullptr},
+    {"ValueBeforeAccession",
+     [](Parts& p) {
+       p.edit = [](std::string& s, int i) {
+         if (i == 3)
+           replace(s, "accession=\"IMS:1000050\" name=\"n\" value=\"2\"",
+                   "value=\"2\" name=\"n\" accession=\"IMS:1000050\"");
+       };
+     },
+     nullptr},
+    {"CdataAndUserTerms",
+     [](Parts& p) {
+       p.edit = [](std::string& s, int) {
+         replace(s, "<scan>", "<userParam name=\"<\" value=\"]]>\"/><![CDATA[</spectrum>]]><scan>");
+       };
+     },
+     nullptr},
+    {"EntitiesInNames",
+     [](Parts& p) {
+       p.edit = [](std::string& s, int) { replace(s, "id=\"s", "id=\"&#xE9;&lt;&unknown;"); };
+     },
+     nullptr},
+    {"EntityBomb",
+     [](Parts& p) {
+       p.finish = [](std::string& xml, auto&) {
+         std::string bomb = "<!DOCTYPE lolz [<!ENTITY a0 \"lol\">";
+         for (int k = 1; k < 40; ++k) {
+           const std::string inner = "&a" + std::to_string(k - 1) + ";";
+           bomb += "<!ENTITY a" + std::to_string(k) + " \"" + inner + inner + inner + "\">";
+         }
+         replace(xml, "<mzML>", bomb + "]><mzML>");
+         replace(xml, "<run>", "<run id=\"&a39;\">&a39;");
+       };
+     },
+     nullptr},
+    {"ExternalEntity",
+     [](Parts& p) {
+       p.finish = [](std::string& xml, auto&) {
+         replace(xml, "<mzML>", "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><mzML>");
+         replace(xml, "<run>", "<run>&x;");
+       };
+     },
      nullptr},
 };
 
@@ -220,6 +434,46 @@ const Refusal refusals[] = {
     {"Utf16",
      [](Parts& p) { p.finish = [](std::string& xml, auto&) { xml.insert(0, "\xFF\xFE"); }; },
      "UTF-16"},
+    {"Utf16WithoutMark",
+     [](Parts& p) {
+       p.finish = [](std::string& xml, auto&) {
+         std::string wide;
+         for (const char c : xml) wide += std::string{c, '\0'};
+         xml = wide;
+       };
+     },
+     "UTF-16"},
+    {"CutInTheHead",
+     [](Parts& p) { p.finish = [](std::string& xml, auto&) { xml.resize(xml.find("<run>")); }; },
+     "no list of spectra"},
+    {"CutInTheFirstSpectrum",
+     [](Parts& p) { p.finish = [](std::string& xml, auto&) { xml.resize(xml.find("<scan>")); }; },
+     "no spectrum could be read"},
+    {"NoPositionsAndNoArrays",
+     [](Parts& p) {
+       p.edit = [](std::string& s, int) { s = "<spectrum id=\"s\" index=\"0\"/>\n"; };
+     },
+     "lack the m/z"},
+    {"AllOffsetsNegative",
+     [](Parts& p) {
+       p.edit = [](std::string& s, int) {
+         const std::string before = "IMS:1000102\" name=\"n\" value=\"";
+         for (std::size_t at = 0; (at = s.find(before, at)) != s.npos; at += before.size())
+           s.insert(at + before.size(), "-");
+       };
+     },
+     "do not say where"},
+    {"BinaryOfTheUuidOnly",
+     [](Parts& p) { p.finish = [](auto&, std::string& binary) { binary.resize(16); }; },
+     "beyond the end"},
+    {"AllWrittenInside",
+     [](Parts& p) {
+       p.finish = [](std::string& xml, auto&) {
+         replace(xml, "<referenceableParamGroup id=\"mz\">",
+                 "<referenceableParamGroup id=\"mz\">" + Parts::term("IMS:1000101", "false"));
+       };
+     },
+     "written inside the XML"},
 };
 
 class ImzmlRefusal : public ::testing::TestWithParam<Refusal> {};

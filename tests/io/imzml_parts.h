@@ -56,7 +56,8 @@ std::string packed(const std::vector<double>& values, bool deflate) {
   return smaller;
 }
 
-inline std::string packedAs(const std::string& type, const std::vector<double>& values, bool deflate) {
+inline std::string packedAs(const std::string& type, const std::vector<double>& values,
+                            bool deflate) {
   if (type == "MS:1000523") return packed<double>(values, deflate);
   if (type == "MS:1000519") return packed<std::int32_t>(values, deflate);
   if (type == "MS:1000522") return packed<std::int64_t>(values, deflate);

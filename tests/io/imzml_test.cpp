@@ -45,7 +45,26 @@ TEST(Imzml, FindsItsPartner) {
   EXPECT_NE(openImzml(xml)->info().source.notices.front().find("found by its UUID"),
             std::string::npos);
   std::filesystem::remove(folder / "other.ibd");
-  EXPECT_THROW(openImzml(xml), Error);
+  try {
+    openImzml(xml);
+    ADD_FAILURE() << "opened without its binary file";
+  } catch (const Error& error) {
+    EXPECT_NE(error.why().find("is not beside it"), std::string::npos) << error.what();
+  }
+}
+
+TEST(Imzml, AWrongChecksumIsFound) {
+  TemporaryFolder folder;
+  Parts p;
+  p.finish = [](std::string& xml, auto&) {
+    replace(xml, "</fileContent>",
+            Parts::term("IMS:1000091", std::string(40, '0')) + "</fileContent>");
+  };
+  JobContext context{findDevice("cpu")};
+  const auto verdicts = verifyChecksums(write(folder, p), context);
+  ASSERT_EQ(verdicts.size(), 1u);
+  EXPECT_FALSE(verdicts[0].matches);
+  EXPECT_EQ(verdicts[0].computed.size(), 40u);
 }
 
 TEST(Imzml, ADamagedCompressedArrayIsAnErrorWhenItIsRead) {
@@ -99,7 +118,6 @@ TEST(Imzml, CanBeCancelled) {
   job.wait();
   EXPECT_EQ(job.status().state, JobState::Cancelled);
 }
-
 
 } // namespace
 } // namespace svx
