@@ -19,7 +19,7 @@ constexpr std::uint64_t worthKeeping = 4 << 20; ///< bytes of XML; less is read 
 constexpr std::uint64_t folderLimit = 2ull << 30;
 
 struct Header {
-  char magic[8] = {'S', 'V', 'X', 'I', 'M', 'Z', 'L', '1'};
+  char magic[8] = {'S', 'V', 'X', 'I', 'M', 'Z', 'L', '2'};
   std::uint64_t textBytes = 0, spectra = 0;
   std::uint32_t checksum = 0, entryBytes = sizeof(SpectrumEntry);
 };
