@@ -98,21 +98,6 @@ public:
   std::size_t tagOffset() const { return std::size_t(tag_ - begin_); }
   std::size_t offset() const { return std::size_t(at_ - begin_); }
 
-private:
-  [[noreturn]] void fail(const char* why) const { throw XmlError(why, std::size_t(at_ - begin_)); }
-  [[noreturn]] void endsInside() {
-    at_ = end_;
-    fail("the text ends inside a tag");
-  }
-
-  static bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
-  /// Leaves `at_` on a character that is there.
-  void skipSpace() {
-    while (at_ < end_ && isSpace(*at_)) ++at_;
-    if (at_ == end_) endsInside();
-  }
-
   /// The first of these characters from `at` on; `end` when there is none. What is looked for lies
   /// near: a call of memchr would take longer than the search.
   template <char... wanted>
@@ -127,6 +112,25 @@ private:
 #endif
     while (at < end && ((*at != wanted) && ...)) ++at;
     return at;
+  }
+
+private:
+  [[noreturn]] void fail(const char* why) const {
+    throw XmlError(why, std::size_t(at_ - begin_));
+  }
+  [[noreturn]] void endsInside() {
+    at_ = end_;
+    fail("the text ends inside a tag");
+  }
+
+  static bool isSpace(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+  }
+
+  /// Leaves `at_` on a character that is there.
+  void skipSpace() {
+    while (at_ < end_ && isSpace(*at_)) ++at_;
+    if (at_ == end_) endsInside();
   }
 
   std::string_view readName() {
