@@ -85,7 +85,7 @@ Spot readSpot(const fs::path& fid) {
   a.ml1 = numberOf("ML1");
   a.ml2 = numberOf("ML2");
   a.ml3 = numberOf("ML3");
-  a.bigEndian = textOf("BYTORDA") == "1";
+  a.bigEndian = number(textOf("BYTORDA")).value_or(0) == 1;
   const double points = numberOf("TD");
   std::error_code error;
   const std::uint64_t stored = fs::file_size(fid, error) / 4;

@@ -405,7 +405,8 @@ struct Refusal {
 const Refusal refusals[] = {
     {"Empty", [](Parts& p) { p.finish = [](std::string& xml, auto&) { xml.clear(); }; },
      "no list of spectra"},
-    {"NoXml", [](Parts& p) { p.finish = [](std::string& xml, auto&) { xml = std::string("garbage"); }; },
+    {"NoXml",
+     [](Parts& p) { p.finish = [](std::string& xml, auto&) { xml = std::string("garbage"); }; },
      "no list of spectra"},
     {"BrokenHead",
      [](Parts& p) {

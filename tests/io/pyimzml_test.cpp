@@ -82,7 +82,9 @@ TEST_P(PyimzML, ReadsWhatWeWrite) {
     std::vector<float> writtenValues;
     spectra.read(i, written, writtenValues);
     EXPECT_EQ(values, writtenValues);
-    if (masses == NumberType::Float64) EXPECT_EQ(mz, written);
+    if (masses == NumberType::Float64) {
+      EXPECT_EQ(mz, written);
+    }
   }
 }
 INSTANTIATE_TEST_SUITE_P(

@@ -132,7 +132,9 @@ TEST(SpectraTable, ComesBackIdentically) {
         const auto back = openAs<Spectra>(folder / name);
         ASSERT_EQ(back->size(), count);
         EXPECT_EQ(back->info().positions, spectra->info().positions);
-        if (count > 1) EXPECT_EQ(back->info().first, spectra->info().first);
+        if (count > 1) {
+          EXPECT_EQ(back->info().first, spectra->info().first);
+        }
         std::vector<double> mz, wanted;
         std::vector<float> values, wantedValues;
         for (std::size_t i = 0; i < count; ++i) {
