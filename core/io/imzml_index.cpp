@@ -2,6 +2,7 @@
 
 #include "core/io/format.h"
 #include "core/io/mass_terms.h"
+#include "core/io/spectrum_pattern.h"
 #include "core/io/text_scan.h"
 
 #include <ATen/Parallel.h>
@@ -47,14 +48,6 @@ struct Oddities : NumberOddities {
     damaged = before + other.damaged;
   }
 };
-
-void applyToPosition(std::uint64_t code, std::string_view value, RasterPosition& position,
-                     Oddities& odd) {
-  constexpr std::int32_t missing = SpectrumEntry::missing;
-  if (code == ims(1000050)) position.x = wholeValue(value, missing, odd);
-  if (code == ims(1000051)) position.y = wholeValue(value, missing, odd);
-  if (code == ims(1000052)) position.z = wholeValue(value, missing, odd);
-}
 
 /// From behind the opening tag of a spectrum to behind its end.
 SpectrumEntry readSpectrum(XmlScanner& xml, const Groups& groups, Oddities& odd) {
@@ -273,17 +266,39 @@ private:
     }
   }
 
+  /// Reads the spectra from `at` on that are written as the last one was; returns where others
+  /// begin.
+  std::size_t readAlike(std::size_t at) {
+    while (pattern_) {
+      const std::size_t tag = text_.find_first_not_of(" \t\r\n", at);
+      if (tag == std::string_view::npos || from_ + tag >= to_) break;
+      SpectrumEntry entry;
+      NumberOddities numbers;
+      const std::size_t length = pattern_->read(text_.substr(tag), entry, numbers);
+      if (length == 0) break;
+      spectra.push_back(entry);
+      odd.realIntegers += numbers.realIntegers;
+      odd.nonsense += numbers.nonsense;
+      at = tag + length;
+    }
+    return at;
+  }
+
   /// Reads one spectrum after the other from `at`, the place of a tag, until the block ends or the
   /// markup is broken; returns where to go on.
   std::size_t readFrom(std::size_t at) {
-    XmlScanner xml(text_, at);
     try {
       for (;;) {
+        XmlScanner xml(text_, at = readAlike(at));
         const XmlScanner::Event event = xml.next();
         if (event == XmlScanner::Event::End ||
             (event == XmlScanner::Event::Close && xml.name() == "spectrumList"))
           return std::string::npos;
-        if (event != XmlScanner::Event::Open || xml.name() != "spectrum") continue;
+        if (event != XmlScanner::Event::Open || xml.name() != "spectrum") {
+          xml.selfClosing(); // reads the tag to its end
+          at = xml.offset();
+          continue;
+        }
         at = xml.tagOffset();
         if (from_ + at >= to_) return std::string::npos;
         const Oddities before = odd;
@@ -293,6 +308,8 @@ private:
           odd = before;
           throw;
         }
+        if (++learned_ <= 64)
+          pattern_ = SpectrumPattern::of(text_.substr(at, xml.offset() - at), spectra.back());
         at = xml.offset();
       }
     } catch (const XmlError& error) {
@@ -310,6 +327,8 @@ private:
   const std::uint64_t from_, to_;
   std::string& buffer_;
   std::string_view text_; ///< the part of the buffer that has been read
+  std::optional<SpectrumPattern> pattern_;
+  int learned_ = 0; ///< in a file of changing words learning only costs
 };
 
 std::uint64_t lineAt(const RandomAccessFile& file, std::uint64_t offset) {
