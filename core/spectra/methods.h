@@ -8,4 +8,13 @@ namespace svx {
 /// Adds every `spectra.` method.
 void registerSpectraMethods(MethodRegistry& registry);
 
+/// One for each method, beside its maths.
+std::unique_ptr<Method> ionImageMethod();
+std::unique_ptr<Method> meanSpectrumMethod();
+std::unique_ptr<Method> peaksMethod();
+std::unique_ptr<Method> normaliseMethod();
+std::unique_ptr<Method> processMethod();
+std::unique_ptr<Method> resampleMethod();
+std::unique_ptr<Method> stackMethod();
+
 } // namespace svx
