@@ -4,7 +4,7 @@ namespace svx {
 
 void registerSpectraMethods(MethodRegistry& registry) {
   for (const auto make : {ionImageMethod, meanSpectrumMethod, peaksMethod, normaliseMethod,
-                          processMethod, resampleMethod, stackMethod})
+                          processMethod, resampleMethod, stackMethod, alignMethod})
     registry.add(make());
 }
 

@@ -16,5 +16,6 @@ std::unique_ptr<Method> normaliseMethod();
 std::unique_ptr<Method> processMethod();
 std::unique_ptr<Method> resampleMethod();
 std::unique_ptr<Method> stackMethod();
+std::unique_ptr<Method> alignMethod();
 
 } // namespace svx
