@@ -58,33 +58,66 @@ std::array<double, 3> medianLine(std::span<const MassOffset> offsets, int degree
   return {medianOf(intercepts), slope, 0};
 }
 
-/// The offset of one window of a spectrum; its weight is 0 when the comb does not show.
-MassOffset combOffset(std::span<const double> masses, std::span<const float> values, bool profile,
-                      const CombOptions& options) {
-  std::vector<float> sorted(values.begin(), values.end());
-  for (float& v : sorted)
-    if (!std::isfinite(v)) v = 0;
-  const double cap = profile ? 4.0 * std::max(0.0f, pooled(sorted, Pooling::Median)) : INFINITY;
-  const double low = masses.front(), width = masses.back() - low;
-  std::complex<double> component = 0, leaked = 0;
-  double total = 0, taper = 0;
-  for (std::size_t k = 0; k < masses.size(); ++k) {
-    if (!std::isfinite(values[k])) continue;
-    // Of profiles an integral: points do not lie evenly.
-    const double step = !profile ? 1 : k + 1 < masses.size() ? masses[k + 1] - masses[k] : 0;
-    const double hann = 0.5 - 0.5 * std::cos(2 * M_PI * (masses[k] - low) / width);
-    const double weight = step * hann, value = std::min(double(values[k]), cap) * weight;
-    const auto wave = std::polar(1.0, -2 * M_PI * (masses[k] - options.offset) / options.spacing);
-    component += value * wave;
-    leaked += weight * wave;
-    total += value;
-    taper += weight;
+/// Where a phase is taken, over whole periods and with Hann's taper.
+struct CombWindow {
+  std::size_t first = 0;
+  double middle = 0;
+  std::vector<float> weight, cosine, sine; ///< of each point; the last two weighted
+  double weights = 0;
+  std::complex<double> leaked; ///< what a constant would give
+};
+
+/// Windows half of which overlap; none where there are few points.
+std::vector<CombWindow> combWindows(std::span<const double> masses, bool profile,
+                                    const CombOptions& options) {
+  std::vector<CombWindow> windows;
+  if (masses.empty()) return windows;
+  const double width =
+      std::max(4.0, std::round(options.window / options.spacing)) * options.spacing;
+  for (double low = masses.front(); low + width <= masses.back() + width / 4; low += width / 2) {
+    const auto [first, last] = pointsWithin(masses, {low, low + width});
+    if (last - first < 8) continue;
+    CombWindow window;
+    window.first = first;
+    window.middle = low + width / 2;
+    for (std::size_t k = first; k < last; ++k) {
+      // Of profiles an integral: points do not lie evenly.
+      const double step = !profile ? 1 : k + 1 < masses.size() ? masses[k + 1] - masses[k] : 0;
+      const double weight = step * (0.5 - 0.5 * std::cos(2 * M_PI * (masses[k] - low) / width));
+      const auto wave =
+          std::polar(weight, -2 * M_PI * (masses[k] - options.offset) / options.spacing);
+      window.weight.push_back(float(weight));
+      window.cosine.push_back(float(wave.real()));
+      window.sine.push_back(float(wave.imag()));
+      window.weights += weight;
+      window.leaked += wave;
+    }
+    windows.push_back(std::move(window));
   }
-  if (!(total > 0) || !(taper > 0)) return {0, 0, 0};
-  if (profile) component -= total / taper * leaked; // what a constant would give
-  const double middle = low + width / 2;
+  return windows;
+}
+
+/// The offset of one window of a spectrum without NaN, t still being its m/z; its weight is 0 to 1,
+/// as the comb shows.
+MassOffset combOffset(const CombWindow& window, std::span<const float> spectrum, bool profile,
+                      const CombOptions& options) {
+  const std::span<const float> values = spectrum.subspan(window.first, window.weight.size());
+  thread_local std::vector<float> sorted;
+  sorted.assign(values.begin(), values.end());
+  const float cap = profile ? 4 * std::max(0.0f, pooled(sorted, Pooling::Median)) : INFINITY;
+  double real = 0, imaginary = 0, total = 0;
+#pragma omp simd reduction(+ : real, imaginary, total)
+  for (std::size_t k = 0; k < values.size(); ++k) {
+    const float value = std::min(values[k], cap);
+    real += value * window.cosine[k];
+    imaginary += value * window.sine[k];
+    total += value * window.weight[k];
+  }
+  if (!(total > 0) || !(window.weights > 0)) return {0, 0, 0};
+  std::complex<double> component(real, imaginary);
+  if (profile) component -= total / window.weights * window.leaked;
   const double shift = -std::arg(component) * options.spacing / (2 * M_PI);
-  return {middle, 1e6 * shift / middle, std::abs(component) / total};
+  return {window.middle, 1e6 * shift / window.middle, std::abs(component) / total};
 }
 
 /// m/z of the highest local maximum in a window; NaN when there is none.
@@ -135,30 +168,25 @@ std::vector<MassError> combErrors(const Spectra& spectra, const CombOptions& opt
                                   JobContext& context) {
   const auto [middle, half] = middleAndHalf(spectra);
   const bool profile = spectra.info().kind != SpectrumKind::Centroid;
+  const auto shared = combWindows(spectra.info().sharedAxis, profile, options);
   std::vector<MassError> errors(spectra.size());
-  forEachSpectrum(
-      spectra.size(), context, "Measuring mass errors",
-      [&, middle = middle, half = half](std::size_t i, SpectrumScratch& scratch) {
-        spectra.read(i, scratch.masses, scratch.intensities);
-        const std::span<const double> masses(scratch.masses);
-        const std::span<const float> values(scratch.intensities);
-        std::vector<MassOffset> offsets;
-        if (masses.empty()) return;
-        // Whole periods, half of which overlap.
-        const double width =
-            std::max(4.0, std::round(options.window / options.spacing)) * options.spacing;
-        for (double low = masses.front(); low + width <= masses.back() + width / 4;
-             low += width / 2) {
-          const auto [first, last] = pointsWithin(masses, {low, low + width});
-          if (last - first < 8) continue;
-          MassOffset offset = combOffset(masses.subspan(first, last - first),
-                                         values.subspan(first, last - first), profile, options);
-          if (offset.weight < 0.02) continue;
-          offset.t = (offset.t - middle) / half;
-          offsets.push_back(offset);
-        }
-        errors[i] = fitMassError(offsets, options.degree);
-      });
+  forEachSpectrum(spectra.size(), context, "Measuring mass errors",
+                  [&, middle = middle, half = half](std::size_t i, SpectrumScratch& scratch) {
+                    spectra.read(i, scratch.masses, scratch.intensities);
+                    for (float& v : scratch.intensities)
+                      if (!std::isfinite(v)) v = 0;
+                    const auto own = spectra.continuous()
+                                         ? std::vector<CombWindow>()
+                                         : combWindows(scratch.masses, profile, options);
+                    std::vector<MassOffset> offsets;
+                    for (const CombWindow& window : spectra.continuous() ? shared : own) {
+                      MassOffset offset = combOffset(window, scratch.intensities, profile, options);
+                      if (offset.weight < 0.02) continue;
+                      offset.t = (offset.t - middle) / half;
+                      offsets.push_back(offset);
+                    }
+                    errors[i] = fitMassError(offsets, options.degree);
+                  });
   return errors;
 }
 

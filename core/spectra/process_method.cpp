@@ -51,7 +51,7 @@ MethodInfo processInfo() {
   info.inputs = {spectraInput()};
   info.outputs = {{"spectra", "Processed spectra", DataKind::Spectra, "processed.imzML"}};
   info.parameters = {
-      choiceParameter("smoothing", "Smoothing", "none",
+      choiceParameter("smoothing", "Smoothing", "savitzky-golay",
                       {{"none", "None"},
                        {"savitzky-golay", "Savitzky-Golay"},
                        {"gaussian", "Gaussian"},
@@ -60,12 +60,14 @@ MethodInfo processInfo() {
       integerParameter("smoothingWindow", "Smoothing window", 5, 1, 1000, "points",
                        "Half its width; a Gaussian's standard deviation is a third of it."),
       choiceParameter(
-          "baseline", "Baseline", "none",
+          "baseline", "Baseline", "snip",
           {{"none", "None"}, {"snip", "SNIP"}, {"top-hat", "Top hat"}, {"median", "Median"}},
           "How the background under the peaks is found. Of profiles only."),
       integerParameter("baselineWindow", "Baseline window", 40, 1, 100000, "points",
                        "Half its width: wider than half a peak.")};
-  std::ranges::move(normalisationParameters(), std::back_inserter(info.parameters));
+  auto normalisation = normalisationParameters();
+  normalisation.front().defaultValue = std::string("tic");
+  std::ranges::move(normalisation, std::back_inserter(info.parameters));
   std::ranges::move(toleranceParameters(), std::back_inserter(info.parameters));
   info.parameters.push_back(choiceParameter("transform", "Transform", "none",
                                             {{"none", "None"},
@@ -73,17 +75,16 @@ MethodInfo processInfo() {
                                              {"log2", "log2(1 + x)"},
                                              {"log10", "log10(1 + x)"}},
                                             "Makes the noise of large and small peaks alike."));
-  info.presets = {{"maldi-tof",
-                   "MALDI-TOF profiles",
-                   "Profiles on a falling background.",
-                   {{"smoothing", std::string("savitzky-golay")},
-                    {"baseline", std::string("snip")},
-                    {"normalisation", std::string("tic")}}},
+  const std::string none = "none";
+  info.presets = {{"maldi-tof", "MALDI-TOF profiles", "Profiles on a falling background.", {}},
                   {"centroids",
                    "Centroids",
                    "Peaks without a background.",
-                   {{"normalisation", std::string("tic")}}},
-                  {"none", "Nothing", "To choose step by step.", {}}};
+                   {{"smoothing", none}, {"baseline", none}}},
+                  {"none",
+                   "Nothing",
+                   "To choose step by step.",
+                   {{"smoothing", none}, {"baseline", none}, {"normalisation", none}}}};
   return info;
 }
 

@@ -33,19 +33,19 @@ MethodInfo resampleInfo() {
       integerParameter("pool", "Largest of", 1, 1, 1000, "points",
                        "Neighbouring points of the axis of which only the largest intensity is "
                        "kept.")};
-  info.presets = {{"bins", "Bins of 0.25 Da", "A small table of centroids.", {{"step", 0.25}}},
+  info.presets = {{"bins", "Bins of 0.25 Da", "A small table of centroids.", {}},
                   {"profiles",
                    "Profiles, common axis",
                    "Profiles with axes of their own.",
-                   {{"method", std::string("linear")}}},
+                   {{"method", std::string("linear")}, {"step", 0.0}}},
                   {"pool-4",
                    "Largest of 4",
                    "Profiles for a network, a quarter of the points.",
-                   {{"method", std::string("linear")}, {"pool", std::int64_t(4)}}},
+                   {{"method", std::string("linear")}, {"step", 0.0}, {"pool", std::int64_t(4)}}},
                   {"pool-8",
                    "Largest of 8",
                    "Profiles for a network, an eighth of the points.",
-                   {{"method", std::string("linear")}, {"pool", std::int64_t(8)}}}};
+                   {{"method", std::string("linear")}, {"step", 0.0}, {"pool", std::int64_t(8)}}}};
   return info;
 }
 
