@@ -3,8 +3,9 @@
 namespace svx {
 
 void registerSpectraMethods(MethodRegistry& registry) {
-  for (const auto make : {ionImageMethod, meanSpectrumMethod, peaksMethod, normaliseMethod,
-                          processMethod, resampleMethod, stackMethod, alignMethod})
+  for (const auto make :
+       {ionImageMethod, meanSpectrumMethod, peaksMethod, normaliseMethod, processMethod,
+        resampleMethod, stackMethod, alignMethod, informativenessMethod})
     registry.add(make());
 }
 

@@ -17,5 +17,6 @@ std::unique_ptr<Method> processMethod();
 std::unique_ptr<Method> resampleMethod();
 std::unique_ptr<Method> stackMethod();
 std::unique_ptr<Method> alignMethod();
+std::unique_ptr<Method> informativenessMethod();
 
 } // namespace svx
