@@ -3,9 +3,9 @@
 namespace svx {
 
 void registerSpectraMethods(MethodRegistry& registry) {
-  for (const auto make :
-       {ionImageMethod, meanSpectrumMethod, peaksMethod, normaliseMethod, processMethod,
-        resampleMethod, stackMethod, alignMethod, informativenessMethod})
+  for (const auto make : {ionImageMethod, meanSpectrumMethod, peaksMethod, normaliseMethod,
+                          processMethod, resampleMethod, stackMethod, alignMethod,
+                          informativenessMethod, pcaMethod, robustPcaMethod, nmfMethod})
     registry.add(make());
 }
 

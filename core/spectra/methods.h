@@ -18,5 +18,8 @@ std::unique_ptr<Method> resampleMethod();
 std::unique_ptr<Method> stackMethod();
 std::unique_ptr<Method> alignMethod();
 std::unique_ptr<Method> informativenessMethod();
+std::unique_ptr<Method> pcaMethod();
+std::unique_ptr<Method> robustPcaMethod();
+std::unique_ptr<Method> nmfMethod();
 
 } // namespace svx

@@ -69,12 +69,7 @@ MethodInfo processInfo() {
   normalisation.front().defaultValue = std::string("tic");
   std::ranges::move(normalisation, std::back_inserter(info.parameters));
   std::ranges::move(toleranceParameters(), std::back_inserter(info.parameters));
-  info.parameters.push_back(choiceParameter("transform", "Transform", "none",
-                                            {{"none", "None"},
-                                             {"square-root", "Square root"},
-                                             {"log2", "log2(1 + x)"},
-                                             {"log10", "log10(1 + x)"}},
-                                            "Makes the noise of large and small peaks alike."));
+  info.parameters.push_back(transformParameter());
   const std::string none = "none";
   info.presets = {{"maldi-tof", "MALDI-TOF profiles", "Profiles on a falling background.", {}},
                   {"centroids",
@@ -90,8 +85,7 @@ MethodInfo processInfo() {
 
 ProcessingOptions processingOf(const Values& values) {
   ProcessingOptions options;
-  const std::string &smoothing = values.text("smoothing"), &baseline = values.text("baseline"),
-                    &transform = values.text("transform");
+  const std::string &smoothing = values.text("smoothing"), &baseline = values.text("baseline");
   options.smoothing = smoothing == "savitzky-golay" ? Smoothing::SavitzkyGolay
                       : smoothing == "gaussian"     ? Smoothing::Gaussian
                       : smoothing == "median"       ? Smoothing::Median
@@ -102,10 +96,7 @@ ProcessingOptions processingOf(const Values& values) {
                      : baseline == "median"  ? Baseline::Median
                                              : Baseline::None;
   options.baselineWindow = int(values.integer("baselineWindow"));
-  options.transform = transform == "square-root" ? IntensityTransform::SquareRoot
-                      : transform == "log2"      ? IntensityTransform::Log2
-                      : transform == "log10"     ? IntensityTransform::Log10
-                                                 : IntensityTransform::None;
+  options.transform = transformOf(values);
   return options;
 }
 

@@ -13,6 +13,8 @@ namespace {
 constexpr std::array poolings{"sum", "mean", "maximum", "median"};
 constexpr std::array normalisations{"none", "tic", "rms", "median", "p-norm", "internal-standard"};
 
+constexpr std::array transforms{"none", "square-root", "log2", "log10"};
+
 template <typename Enum, std::size_t n>
 Enum chosen(const std::array<const char*, n>& ids, const std::string& id) {
   return Enum(std::find(ids.begin(), ids.end(), id) - ids.begin());
@@ -151,6 +153,19 @@ NormalisationOptions normalisationOf(const Values& values) {
     throw Error(ErrorKind::Usage, "The spectra cannot be normalised",
                 "the m/z of the internal standard is not given.", "Set the parameter 'standard'.");
   return options;
+}
+
+Parameter transformParameter() {
+  return choiceParameter("transform", "Transform", "none",
+                         {{"none", "None"},
+                          {"square-root", "Square root"},
+                          {"log2", "log2(1 + x)"},
+                          {"log10", "log10(1 + x)"}},
+                         "Makes the noise of large and small peaks alike.");
+}
+
+IntensityTransform transformOf(const Values& values) {
+  return chosen<IntensityTransform>(transforms, values.text("transform"));
 }
 
 Parameter binParameter() {

@@ -4,6 +4,7 @@
 #include "core/methods/method.h"
 #include "core/spectra/mean_spectrum.h"
 #include "core/spectra/normalisation.h"
+#include "core/spectra/processing.h"
 
 namespace svx {
 
@@ -33,6 +34,10 @@ Pooling poolingOf(const Values& values);
 /// "normalisation", "p", "standard" and "excluded".
 std::vector<Parameter> normalisationParameters();
 NormalisationOptions normalisationOf(const Values& values);
+
+/// "transform".
+Parameter transformParameter();
+IntensityTransform transformOf(const Values& values);
 
 /// "bin": the width of the bins of spectra without a common axis.
 Parameter binParameter();
