@@ -3,9 +3,10 @@
 namespace svx {
 
 void registerSpectraMethods(MethodRegistry& registry) {
-  for (const auto make : {ionImageMethod, meanSpectrumMethod, peaksMethod, normaliseMethod,
-                          processMethod, resampleMethod, stackMethod, alignMethod,
-                          informativenessMethod, pcaMethod, robustPcaMethod, nmfMethod})
+  for (const auto make :
+       {ionImageMethod, meanSpectrumMethod, peaksMethod, normaliseMethod, processMethod,
+        resampleMethod, stackMethod, alignMethod, informativenessMethod, pcaMethod, robustPcaMethod,
+        nmfMethod, kMeansMethod, markersMethod})
     registry.add(make());
 }
 

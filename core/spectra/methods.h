@@ -21,5 +21,7 @@ std::unique_ptr<Method> informativenessMethod();
 std::unique_ptr<Method> pcaMethod();
 std::unique_ptr<Method> robustPcaMethod();
 std::unique_ptr<Method> nmfMethod();
+std::unique_ptr<Method> kMeansMethod();
+std::unique_ptr<Method> markersMethod();
 
 } // namespace svx
