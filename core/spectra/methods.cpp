@@ -6,7 +6,7 @@ void registerSpectraMethods(MethodRegistry& registry) {
   for (const auto make :
        {ionImageMethod, meanSpectrumMethod, peaksMethod, normaliseMethod, processMethod,
         resampleMethod, stackMethod, alignMethod, informativenessMethod, pcaMethod, robustPcaMethod,
-        nmfMethod, kMeansMethod, markersMethod})
+        nmfMethod, kMeansMethod, markersMethod, embeddingMethod})
     registry.add(make());
 }
 

@@ -23,5 +23,6 @@ std::unique_ptr<Method> robustPcaMethod();
 std::unique_ptr<Method> nmfMethod();
 std::unique_ptr<Method> kMeansMethod();
 std::unique_ptr<Method> markersMethod();
+std::unique_ptr<Method> embeddingMethod();
 
 } // namespace svx
