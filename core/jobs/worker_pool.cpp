@@ -8,6 +8,7 @@
 #include <malloc.h>
 
 #include <algorithm>
+#include <limits>
 #include <thread>
 
 namespace svx {
@@ -88,9 +89,9 @@ struct WorkerPool::State {
 
   void admit(JobRecord& job) const;
   bool fits(JobRecord& job, const Device& device) const;
-  std::shared_ptr<JobRecord> next(const Device& device) const;
+  std::shared_ptr<JobRecord> next(const Device& device, int leastPriority) const;
   bool anyWaiting() const;
-  void work(const Device& device);
+  void work(const Device& device, int leastPriority);
   void run(const std::shared_ptr<JobRecord>& job, const Device& device) const;
   void announce();
 };
@@ -145,10 +146,11 @@ bool WorkerPool::State::fits(JobRecord& job, const Device& device) const {
   return false;
 }
 
-std::shared_ptr<JobRecord> WorkerPool::State::next(const Device& device) const {
+std::shared_ptr<JobRecord> WorkerPool::State::next(const Device& device, int leastPriority) const {
   std::vector<std::shared_ptr<JobRecord>> waiting;
   for (const auto& job : board->records)
-    if (job->status.state == JobState::Waiting && job->status.device == device.label())
+    if (job->status.state == JobState::Waiting && job->status.device == device.label() &&
+        job->spec.priority >= leastPriority)
       waiting.push_back(job);
   std::stable_sort(waiting.begin(), waiting.end(), [](const auto& a, const auto& b) {
     return a->spec.priority > b->spec.priority;
@@ -163,11 +165,11 @@ bool WorkerPool::State::anyWaiting() const {
                      [](const auto& job) { return job->status.state == JobState::Waiting; });
 }
 
-void WorkerPool::State::work(const Device& device) {
+void WorkerPool::State::work(const Device& device, int leastPriority) {
   enterDevice(device);
   std::unique_lock lock(board->mutex);
   while (!stopping) {
-    const std::shared_ptr<JobRecord> job = next(device);
+    const std::shared_ptr<JobRecord> job = next(device, leastPriority);
     if (!job) {
       if (anyWaiting())
         board->changed.wait_for(lock, memoryLook);
@@ -260,7 +262,12 @@ WorkerPool::WorkerPool(Settings settings) : state_(std::make_unique<State>()) {
       device.threads = device.kind == DeviceKind::Cuda
                            ? cores
                            : std::max(1, cores / workers + (w < cores % workers ? 1 : 0));
-      state_->workers.emplace_back([state, device] { state->work(device); });
+      state_->workers.emplace_back(
+          [state, device] { state->work(device, std::numeric_limits<int>::min()); });
+    }
+    if (device.kind == DeviceKind::Cpu && workers > 0) {
+      device.threads = cores;
+      state_->workers.emplace_back([state, device] { state->work(device, 1); });
     }
   }
   std::erase_if(state_->devices, [&](const Device& device) {

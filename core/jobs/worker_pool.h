@@ -16,6 +16,9 @@ namespace svx {
 /// `std::bad_alloc` free the device's cache and run the job once more with `smallerPlan()`, which
 /// the log says.
 ///
+/// Jobs of a priority above 0, which a hand waits for, have a worker of their own on the CPU: an
+/// image follows its slider while something long runs.
+///
 /// Thread-safe. The destructor cancels what runs and waits for it.
 class WorkerPool {
 public:

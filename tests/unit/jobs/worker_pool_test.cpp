@@ -79,12 +79,30 @@ TEST(WorkerPool, HigherPriorityRunsEarlierAndEqualInOrder) {
   gate.awaitReached();
   JobHandle last;
   for (const auto& [name, priority] :
-       {std::pair("a", 0), {"urgent", 5}, {"b", 0}, {"idle", -1}, {"urgent too", 5}})
+       {std::pair("a", -5), {"early", 0}, {"b", -5}, {"idle", -6}, {"early too", 0}})
     last = pool.submit(named(name, priority),
                        [&order, name = name](JobContext&) { order.push_back(name); });
   gate.isOpen = true;
   for (const JobStatus& job : pool.jobs()) pool.find(job.id).wait();
-  EXPECT_EQ(order, (std::vector<std::string>{"urgent", "urgent too", "a", "b", "idle"}));
+  EXPECT_EQ(order, (std::vector<std::string>{"early", "early too", "a", "b", "idle"}));
+}
+
+TEST(WorkerPool, WhatAHandWaitsForRunsBesideWhatIsLong) {
+  WorkerPool pool;
+  Gate gate;
+  JobHandle running = pool.submit(named("long"), gate.function());
+  gate.awaitReached();
+  JobHandle patient = pool.submit(named("patient"), [](JobContext&) {});
+  JobHandle urgent = pool.submit(named("urgent", 1), [](JobContext&) {});
+  urgent.wait();
+  EXPECT_EQ(running.status().state, JobState::Running);
+  EXPECT_EQ(patient.status().state, JobState::Waiting);
+  // The worker for urgent jobs stays free for the next.
+  JobHandle next = pool.submit(named("next", 1), [](JobContext&) {});
+  next.wait();
+  gate.isOpen = true;
+  patient.wait();
+  EXPECT_EQ(running.status().state, JobState::Done);
 }
 
 TEST(WorkerPool, ANewerJobSupersedesOlderOnesWithItsKey) {
