@@ -192,7 +192,8 @@ MethodInfo nmfInfo() {
       {integerParameter("factors", "Factors", 6, 1, 2000, "", "No more than spectra and features."),
        realParameter("orthogonality", "Orthogonality", 1, 0, 1e9, "",
                      "Weight of factors that share no peaks and have length 1. 0 = none."),
-       integerParameter("iterations", "Iterations", 500, 1, 100000, "", ""),
+       integerParameter("iterations", "Iterations", 500, 1, 100000, "",
+                        "More when the residual still falls at the end."),
        choiceParameter("image", "Images of", "weights",
                        {{"weights", "Weights"}, {"projections", "Projections on the factors"}},
                        "Weights sum the factors up to the spectra; projections do not depend on "

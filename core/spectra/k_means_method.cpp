@@ -28,7 +28,8 @@ MethodInfo kMeansInfo() {
   info.outputs = {{"clusters", "Clusters", DataKind::LabelMap, "clusters.nii.gz"},
                   {"centroids", "Mean spectra of the clusters", DataKind::Table, "centroids.csv"}};
   info.parameters = {
-      integerParameter("clusters", "Clusters", 5, 1, 1000, "", ""),
+      integerParameter("clusters", "Clusters", 5, 1, 1000, "",
+                       "Into how many regions the sample is divided."),
       integerParameter(
           "radius", "Neighbourhood", 0, 0, 5, "pixels",
           "Spectra are compared together with those of the pixels this far around. 0 = "

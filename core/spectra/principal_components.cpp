@@ -10,10 +10,14 @@
 namespace svx {
 namespace {
 
+std::int64_t rowsOfBlock(const FeatureMatrix& matrix) {
+  return std::clamp<std::int64_t>((1 << 21) / matrix.columns(), 64, 4096);
+}
+
 /// body(first, block) for blocks of rows that fit the processor's caches.
 template <typename Body>
 void forEachBlock(const FeatureMatrix& matrix, JobContext& context, Body body) {
-  const std::int64_t rows = std::clamp<std::int64_t>((1 << 21) / matrix.columns(), 64, 4096);
+  const std::int64_t rows = rowsOfBlock(matrix);
   for (std::int64_t first = 0; first < matrix.rows(); first += rows) {
     context.throwIfCancelled();
     body(first, matrix.block(first, std::min(rows, matrix.rows() - first), context));
@@ -63,6 +67,12 @@ PrincipalComponents principalComponents(const FeatureMatrix& matrix, int compone
   result.mean /= double(n);
   const at::Tensor mean = result.mean.to(at::kFloat);
 
+  at::Tensor buffer = at::empty({std::min(n, rowsOfBlock(matrix)), m}, at::kFloat);
+  const auto centredBlock = [&](const at::Tensor& block) {
+    at::Tensor centred = buffer.narrow(0, 0, block.size(0));
+    return at::sub_out(centred, block, mean);
+  };
+
   const std::int64_t width = std::min<std::int64_t>(components + extra, m);
   at::Tensor next = orthogonal(randomDirections(m, width, context.seed()), {});
   at::Tensor basis, images, values, vectors; // images: the covariance times the basis
@@ -73,7 +83,7 @@ PrincipalComponents principalComponents(const FeatureMatrix& matrix, int compone
     at::Tensor image = at::zeros({m, next.size(1)}, at::kDouble);
     double squares = 0;
     forEachBlock(matrix, passing, [&](std::int64_t, const at::Tensor& block) {
-      const at::Tensor centred = block - mean;
+      const at::Tensor centred = centredBlock(block);
       image += at::mm(centred.t(), at::mm(centred, directions));
       if (result.passes == 0) squares += centred.square().sum(at::kDouble).item<double>();
     });
@@ -107,7 +117,7 @@ PrincipalComponents principalComponents(const FeatureMatrix& matrix, int compone
   const at::Tensor loadings = result.loadings.to(at::kFloat).t().contiguous();
   auto scoring = part(mostPasses + 1);
   forEachBlock(matrix, scoring, [&](std::int64_t first, const at::Tensor& block) {
-    result.scores.narrow(0, first, block.size(0)).copy_(at::mm(block - mean, loadings));
+    result.scores.narrow(0, first, block.size(0)).copy_(at::mm(centredBlock(block), loadings));
   });
   return result;
 }

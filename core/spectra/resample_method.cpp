@@ -112,7 +112,6 @@ MethodInfo stackInfo() {
   info.inputs.back().help =
       "A label map on the pixels of the spectra; neighbours of another label do not count.";
   info.outputs = {{"spectra", "Means of neighbours", DataKind::Spectra, "stacked.imzML"}};
-  info.presets = {{"default", "Four neighbours", "Noise matters more than edges.", {}}};
   return info;
 }
 
