@@ -1,5 +1,6 @@
 #include "widgets/ion_image_view.h"
 
+#include "core/spectra/intensity_range.h"
 #include "widgets/theme.h"
 
 #include <ATen/ATen.h>
@@ -10,18 +11,6 @@
 #include <map>
 
 namespace svx {
-namespace {
-
-/// 1, 2 or 5 times a power of ten, at most `wanted`.
-double roundLength(double wanted) {
-  const double power = std::pow(10, std::floor(std::log10(wanted)));
-  for (const double step : {5.0, 2.0, 1.0})
-    if (step * power <= wanted * (1 + 1e-9)) return step * power;
-  return power;
-}
-
-} // namespace
-
 IonImageView::IonImageView(QWidget* parent) : QWidget(parent) {
   setObjectName("ionImageView");
   setAccessibleName(tr("Ion image"));

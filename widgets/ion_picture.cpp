@@ -1,24 +1,13 @@
 #include "widgets/ion_picture.h"
 
+#include "core/spectra/intensity_range.h"
+
 #include <ATen/ATen.h>
 
 #include <algorithm>
 #include <cmath>
-#include <span>
 
 namespace svx {
-
-double percentile(std::span<const float> values, double percent) {
-  std::vector<float> sorted;
-  sorted.reserve(values.size());
-  for (const float value : values)
-    if (std::isfinite(value)) sorted.push_back(std::abs(value));
-  if (sorted.empty()) return 0;
-  const auto place =
-      sorted.begin() + std::ptrdiff_t(double(sorted.size() - 1) * (1 - percent / 100));
-  std::nth_element(sorted.begin(), place, sorted.end());
-  return *place > 0 ? *place : *std::max_element(place, sorted.end());
-}
 
 IonPicture ionPicture(const at::Tensor& values, const std::string& colourMap, double hotSpots,
                       double top) {

@@ -5,13 +5,7 @@
 
 #include <ATen/core/Tensor.h>
 
-#include <span>
-
 namespace svx {
-
-/// The least value of which no more than `percent` of the finite ones lie above, the largest where
-/// that is 0; of values below 0 their size counts.
-double percentile(std::span<const float> values, double percent);
 
 /// One value for each pixel, float32 (1, y, x), from 0 to `top`, or from -top to top where there
 /// are values below 0; or three as red, green and blue. NaN is transparent.

@@ -1,5 +1,6 @@
 #include "plugins/spectra/region_section.h"
 
+#include "core/spectra/intensity_range.h"
 #include "widgets/controls.h"
 #include "widgets/resources.h"
 
