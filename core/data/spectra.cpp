@@ -2,6 +2,8 @@
 
 #include "core/data/error.h"
 
+#include <ATen/Parallel.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -59,16 +61,25 @@ Geometry Spectra::grid() const {
 std::pair<double, double> massRange(const Spectra& spectra) {
   if (spectra.continuous())
     return {spectra.info().sharedAxis.front(), spectra.info().sharedAxis.back()};
-  double low = std::numeric_limits<double>::quiet_NaN(), high = low;
-  for (std::size_t i = 0; i < spectra.size(); ++i) {
-    const std::size_t n = spectra.points(i);
-    if (n == 0) continue;
-    double first = 0, last = 0;
-    spectra.masses(i, 0, {&first, 1});
-    spectra.masses(i, n - 1, {&last, 1});
-    low = std::fmin(low, std::min(first, last));
-    high = std::fmax(high, std::max(first, last));
-  }
+  using Range = std::pair<double, double>;
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  const auto [low, high] = at::parallel_reduce(
+      0, std::int64_t(spectra.size()), 1024, Range{nan, nan},
+      [&](std::int64_t begin, std::int64_t end, Range range) {
+        for (auto i = std::size_t(begin); i < std::size_t(end); ++i) {
+          const std::size_t n = spectra.points(i);
+          if (n == 0) continue;
+          double first = 0, last = 0;
+          spectra.masses(i, 0, {&first, 1});
+          spectra.masses(i, n - 1, {&last, 1});
+          range.first = std::fmin(range.first, std::min(first, last));
+          range.second = std::fmax(range.second, std::max(first, last));
+        }
+        return range;
+      },
+      [](Range a, Range b) {
+        return Range{std::fmin(a.first, b.first), std::fmax(a.second, b.second)};
+      });
   return {low, high};
 }
 

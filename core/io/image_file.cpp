@@ -18,9 +18,9 @@ bool holdsVectors(std::int64_t channels, const Geometry& grid) {
 }
 
 /// BIDS, Decathlon, Learn2Reg and everyday names: lung_mask.nii.gz, sub-01_dseg.nii.gz,
-/// labelsTr/case_001.nii.gz.
+/// labelsTr/case_001.nii.gz, patient001_frame01_gt.nii.gz.
 bool namedAsLabels(const std::filesystem::path& path) {
-  static const std::regex word("(^|[^a-z])(d?seg|segmentations?|masks?|labels?(tr|ts)?|labelmap|"
+  static const std::regex word("(^|[^a-z])(d?seg|segmentations?|masks?|labels?(tr|ts)?|labelmap|gt|"
                                "aseg|aparc|parcellation)([^a-z]|$)",
                                std::regex::icase);
   return std::regex_search(path.filename().string(), word) ||
@@ -47,6 +47,10 @@ DataKind kindFor(Role role, const ImageHeader& header) {
     return DataKind::Landmarks;
   case Role::Transform:
     return DataKind::Transform;
+  case Role::Spectra:
+    return DataKind::Spectra;
+  case Role::Table:
+    return DataKind::Table;
   case Role::Automatic:
     break;
   }
@@ -150,6 +154,10 @@ std::vector<Data> withRole(Volume volume, const ImageHeader& header, Role role) 
     return {displacementField(volume)};
   case DataKind::Landmarks:
     throw unreadable(volume.source.path, "it is an image and holds no landmarks");
+  case DataKind::Spectra:
+    throw unreadable(volume.source.path, "it is an image and holds no spectra");
+  case DataKind::Table:
+    throw unreadable(volume.source.path, "it is an image and holds no table");
   case DataKind::Volume:
     break;
   }

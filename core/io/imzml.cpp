@@ -1,6 +1,8 @@
 #include "core/io/imzml.h"
 
 #include "core/io/format.h"
+#include "core/io/imzml_cache.h"
+#include "core/io/stored_numbers.h"
 #include "core/io/text_scan.h"
 
 #include <openssl/evp.h>
@@ -73,10 +75,16 @@ NumberType ofSize(NumberType like, std::size_t bytes) {
 std::string settle(ArrayPlace& array, std::uint64_t fileSize, Counts& repairs) {
   if (!array.external) return "are written inside the XML, which is not supported";
   if (array.compression == Compression::Other)
-    return "are compressed by MS-Numpress, which is not supported";
+    return "are compressed otherwise than by zlib (by MS-Numpress or Zstandard), which is not "
+           "supported";
+  if (array.offset == ArrayPlace::nowhere && (array.length > 0 || array.encoded > 0))
+    return "do not say where in the binary file they lie";
   const std::size_t perNumber =
       array.length > 0 && array.encoded % array.length == 0 ? array.encoded / array.length : 0;
   if (array.type == NumberType::Unknown) {
+    if (array.compression == Compression::None && array.encoded > 0 && perNumber != 4 &&
+        perNumber != 8)
+      return "have numbers of a type that is not known";
     array.type = ofSize(NumberType::Float32, perNumber == 8 ? 8 : 4);
     ++repairs["had no number type; it was told from their size"];
   }
@@ -94,9 +102,14 @@ std::string settle(ArrayPlace& array, std::uint64_t fileSize, Counts& repairs) {
     if (array.encoded != 0 && array.encoded != bytes() && (perNumber == 4 || perNumber == 8)) {
       array.type = ofSize(array.type, perNumber);
       ++repairs["have numbers of another size than they say; their bytes decided"];
+    } else if (array.encoded != 0 && array.encoded != bytes()) {
+      ++repairs["state another number of bytes than their numbers take; the numbers count"];
     }
     array.encoded = bytes();
   }
+  // What deflate can at most make of a byte; a claim beyond would be allocated before it fails.
+  if (array.compression == Compression::Zlib && bytes() / 1032 > array.encoded)
+    return "claim more numbers than their compressed bytes can hold";
   if (array.length > 0 && (array.offset > fileSize || array.encoded > fileSize - array.offset))
     return "lie beyond the end of the binary file, which has " + std::to_string(fileSize) +
            " bytes";
@@ -192,6 +205,25 @@ void settlePositions(const fs::path& xml, std::vector<SpectrumEntry>& spectra, S
         {s.position.x - info.first[0], s.position.y - info.first[1], s.position.z - info.first[2]});
 }
 
+/// Says how many spectra lie where another one does.
+void countShared(SpectraInfo& info) {
+  std::array<std::int64_t, 3> size{1, 1, 1};
+  for (const RasterPosition& p : info.positions)
+    size = {std::max<std::int64_t>(size[0], p.x + 1), std::max<std::int64_t>(size[1], p.y + 1),
+            std::max<std::int64_t>(size[2], p.z + 1)};
+  std::vector<bool> taken(std::size_t(size[0] * size[1] * size[2]));
+  std::size_t shared = 0;
+  for (const RasterPosition& p : info.positions) {
+    auto pixel = taken[std::size_t((p.z * size[1] + p.y) * size[0] + p.x)];
+    shared += pixel;
+    pixel = true;
+  }
+  if (shared > 0)
+    info.source.notices.push_back(std::to_string(shared) +
+                                  " spectra lie at the position of another one; images show the "
+                                  "last of each.");
+}
+
 void settlePixelSize(const ImzmlIndex& index, SpectraInfo& info) {
   const auto [x, y, z] = index.pixelSize;
   info.pixelSizeKnown = x > 0 || y > 0;
@@ -208,39 +240,6 @@ void settlePixelSize(const ImzmlIndex& index, SpectraInfo& info) {
 }
 
 // ---- Reading
-
-template <typename From, typename To>
-void convert(const char* bytes, std::span<To> into) {
-  for (std::size_t k = 0; k < into.size(); ++k) {
-    From value;
-    std::memcpy(&value, bytes + k * sizeof value, sizeof value);
-    into[k] = To(value);
-  }
-}
-
-template <typename To>
-void convert(NumberType type, const char* bytes, std::span<To> into) {
-  switch (type) {
-  case NumberType::Int8:
-    return convert<std::int8_t>(bytes, into);
-  case NumberType::Int16:
-    return convert<std::int16_t>(bytes, into);
-  case NumberType::Int32:
-    return convert<std::int32_t>(bytes, into);
-  case NumberType::Int64:
-    return convert<std::int64_t>(bytes, into);
-  case NumberType::Float32:
-    return convert<float>(bytes, into);
-  case NumberType::Float64:
-  case NumberType::Unknown:
-    return convert<double>(bytes, into);
-  }
-}
-
-template <typename To>
-constexpr bool holds(NumberType type) {
-  return type == (std::is_same_v<To, float> ? NumberType::Float32 : NumberType::Float64);
-}
 
 class ImzmlSpectra final : public Spectra {
 public:
@@ -418,7 +417,7 @@ std::string finished(const Digest& digest) {
 
 std::shared_ptr<const Spectra> openImzml(const fs::path& path, JobContext* context) {
   const RandomAccessFile xml(path);
-  ImzmlIndex index = readImzmlIndex(xml, context);
+  ImzmlIndex index = cachedImzmlIndex(xml, context);
   SpectraInfo info;
   info.name = path.stem().string();
   info.source.path = path;
@@ -435,6 +434,7 @@ std::shared_ptr<const Spectra> openImzml(const fs::path& path, JobContext* conte
                                   ", binary " + found + "): they may not belong together.");
   settleArrays(path, binary->size(), index.spectra, info.source.notices);
   settlePositions(path, index.spectra, info);
+  countShared(info);
   settlePixelSize(index, info);
   auto spectra =
       std::make_shared<ImzmlSpectra>(std::move(info), std::move(index.spectra), std::move(binary));
@@ -444,7 +444,7 @@ std::shared_ptr<const Spectra> openImzml(const fs::path& path, JobContext* conte
 
 std::vector<ChecksumVerdict> verifyChecksums(const fs::path& path, JobContext& context) {
   const RandomAccessFile xml(path);
-  const ImzmlIndex index = readImzmlIndex(xml, nullptr);
+  const ImzmlIndex index = cachedImzmlIndex(xml, nullptr);
   const std::tuple<const char*, const std::string&, const EVP_MD*> known[] = {
       {"SHA-256", index.sha256, EVP_sha256()},
       {"SHA-1", index.sha1, EVP_sha1()},

@@ -1,98 +1,19 @@
 #include "core/io/imzml_index.h"
 
 #include "core/io/format.h"
+#include "core/io/mass_terms.h"
+#include "core/io/spectrum_pattern.h"
 #include "core/io/text_scan.h"
-#include "core/io/xml_scanner.h"
 
 #include <ATen/Parallel.h>
 
 #include <atomic>
-#include <charconv>
 #include <cmath>
 #include <unordered_map>
 
 namespace svx {
 
-std::size_t sizeOf(NumberType type) {
-  constexpr std::size_t sizes[] = {0, 1, 2, 4, 8, 4, 8};
-  return sizes[std::size_t(type)];
-}
-
-std::string decodeEntities(std::string_view text) {
-  constexpr std::pair<std::string_view, char> named[] = {
-      {"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}};
-  std::string decoded;
-  while (!text.empty()) {
-    const auto start = text.find('&');
-    decoded += text.substr(0, start);
-    if (start == text.npos) break;
-    text.remove_prefix(start);
-    const auto end = text.find(';');
-    const std::string_view entity = text.substr(1, end == text.npos ? 0 : end - 1);
-    char plain = 0;
-    for (const auto& [name, character] : named)
-      if (entity == name) plain = character;
-    unsigned number = 0;
-    if (entity.starts_with('#')) {
-      const bool hexadecimal = entity.starts_with("#x");
-      std::from_chars(entity.data() + (hexadecimal ? 2 : 1), entity.data() + entity.size(), number,
-                      hexadecimal ? 16 : 10);
-      if (number < 128) plain = char(number);
-    }
-    decoded += plain ? std::string(1, plain) : std::string(text.substr(0, plain ? 0 : 1));
-    text.remove_prefix(plain ? end + 1 : 1);
-  }
-  return decoded;
-}
-
 namespace {
-
-constexpr std::uint64_t ms(std::uint32_t number) {
-  return number;
-}
-constexpr std::uint64_t ims(std::uint32_t number) {
-  return std::uint64_t(1) << 32 | number;
-}
-
-/// "IMS:1000050" as ims(1000050); 0 for terms of other vocabularies.
-std::uint64_t accessionCode(std::string_view accession) {
-  const bool imaging = accession.starts_with("IMS:");
-  if (!imaging && !accession.starts_with("MS:")) return 0;
-  accession.remove_prefix(imaging ? 4 : 3);
-  std::uint32_t number = 0;
-  std::from_chars(accession.data(), accession.data() + accession.size(), number);
-  return imaging ? ims(number) : ms(number);
-}
-
-/// A cvParam.
-struct Term {
-  std::uint64_t code = 0;
-  std::string_view name, value, unit;
-};
-
-/// The attributes of the cvParam that the scanner has just opened.
-Term readTerm(XmlScanner& xml) {
-  Term term;
-  std::string_view attribute, value;
-  while (xml.attribute(attribute, value)) {
-    if (attribute == "accession")
-      term.code = accessionCode(value);
-    else if (attribute == "value")
-      term.value = value;
-    else if (attribute == "unitAccession")
-      term.unit = value;
-    else if (attribute == "name")
-      term.name = value;
-  }
-  return term;
-}
-
-std::string_view attributeOf(XmlScanner& xml, std::string_view wanted) {
-  std::string_view attribute, value, found;
-  while (xml.attribute(attribute, value))
-    if (attribute == wanted) found = value;
-  return found;
-}
 
 struct StringHash {
   using is_transparent = void;
@@ -108,10 +29,8 @@ struct OwnedTerm {
 using Groups = std::unordered_map<std::string, std::vector<OwnedTerm>, StringHash, std::equal_to<>>;
 
 /// What was odd about the numbers and the markup; added up over the blocks.
-struct Oddities {
-  std::uint64_t realIntegers = 0; ///< whole numbers written as 1.2e+09
-  std::uint64_t nonsense = 0;     ///< numbers that are none
-  std::uint64_t damaged = 0;      ///< spectra left out for broken markup
+struct Oddities : NumberOddities {
+  std::uint64_t damaged = 0; ///< spectra left out for broken markup
   std::uint64_t firstDamage = std::numeric_limits<std::uint64_t>::max(); ///< offset in the file
   std::string why;                                                       ///< of the first
 
@@ -129,102 +48,6 @@ struct Oddities {
     damaged = before + other.damaged;
   }
 };
-
-template <typename Integer>
-Integer wholeValue(std::string_view text, Integer otherwise, Oddities& odd) {
-  text = trimmed(text);
-  Integer value = 0;
-  const char* end = text.data() + text.size();
-  if (const auto [at, error] = std::from_chars(text.data(), end, value);
-      error == std::errc() && at == end && !text.empty())
-    return value;
-  const auto real = number(text);
-  if (!real || *real != std::floor(*real) || std::abs(*real) > 9e15 ||
-      *real < double(std::numeric_limits<Integer>::min()) ||
-      *real > double(std::numeric_limits<Integer>::max())) {
-    ++odd.nonsense;
-    return otherwise;
-  }
-  ++odd.realIntegers;
-  return Integer(*real);
-}
-
-void applyToArray(std::uint64_t code, std::string_view value, ArrayPlace& array, Oddities& odd) {
-  switch (code) {
-  case ms(1000514):
-    array.content = ArrayContent::Masses;
-    break;
-  case ms(1000515):
-    array.content = ArrayContent::Intensities;
-    break;
-  case ms(1000516): // charges, signal to noise, time, wavelengths, other
-  case ms(1000517):
-  case ms(1000595):
-  case ms(1000617):
-  case ms(1000786):
-  case ms(1002893): // ion mobility
-  case ms(1003007):
-  case ms(1002816):
-    array.content = ArrayContent::Other;
-    break;
-  case ms(1000521):
-    array.type = NumberType::Float32;
-    break;
-  case ms(1000523):
-    array.type = NumberType::Float64;
-    break;
-  case ms(1000519):
-  case ims(1000141):
-    array.type = NumberType::Int32;
-    break;
-  case ms(1000522):
-  case ims(1000142):
-    array.type = NumberType::Int64;
-    break;
-  case ims(1100000):
-    array.type = NumberType::Int8;
-    break;
-  case ims(1100001):
-    array.type = NumberType::Int16;
-    break;
-  case ms(1000576):
-    array.compression = Compression::None;
-    break;
-  case ms(1000574):
-    array.compression = Compression::Zlib;
-    break;
-  case ms(1002312): // MS-Numpress and its mixtures with zlib
-  case ms(1002313):
-  case ms(1002314):
-  case ms(1002746):
-  case ms(1002747):
-  case ms(1002748):
-    array.compression = Compression::Other;
-    break;
-  case ims(1000101):
-    array.external = value != "false";
-    break;
-  case ims(1000102):
-    array.offset = wholeValue<std::uint64_t>(value, 0, odd);
-    break;
-  case ims(1000103):
-    array.length = wholeValue<std::uint32_t>(value, 0, odd);
-    break;
-  case ims(1000104):
-    array.encoded = wholeValue<std::uint64_t>(value, 0, odd);
-    break;
-  default:
-    break;
-  }
-}
-
-void applyToPosition(std::uint64_t code, std::string_view value, RasterPosition& position,
-                     Oddities& odd) {
-  constexpr std::int32_t missing = SpectrumEntry::missing;
-  if (code == ims(1000050)) position.x = wholeValue(value, missing, odd);
-  if (code == ims(1000051)) position.y = wholeValue(value, missing, odd);
-  if (code == ims(1000052)) position.z = wholeValue(value, missing, odd);
-}
 
 /// From behind the opening tag of a spectrum to behind its end.
 SpectrumEntry readSpectrum(XmlScanner& xml, const Groups& groups, Oddities& odd) {
@@ -363,7 +186,11 @@ Head parseHead(std::string_view text) {
     }
     if (xml.name() == "referenceableParamGroup")
       group = &head.groups[std::string(attributeOf(xml, "id"))];
-    else if (xml.name() == "instrumentConfigurationList")
+    else if (group && xml.name() == "referenceableParamGroupRef") {
+      const auto inner = head.groups.find(attributeOf(xml, "ref"));
+      if (inner != head.groups.end() && &inner->second != group)
+        group->insert(group->end(), inner->second.begin(), inner->second.end());
+    } else if (xml.name() == "instrumentConfigurationList")
       inInstrument = true;
     else if (xml.name() == "cvParam") {
       const Term term = readTerm(xml);
@@ -382,7 +209,9 @@ Head readHead(const RandomAccessFile& file) {
     const std::uint64_t before = text.size();
     text.resize(std::min({wanted, file.size(), limit}));
     file.read(before, text.data() + before, text.size() - before);
-    if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
+    using namespace std::string_view_literals;
+    if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF") || text.starts_with("<\0"sv) ||
+        text.starts_with("\0<"sv))
       throw unreadable(file.path(), "it is written in UTF-16", "Convert it to UTF-8.");
     const bool whole = text.size() == file.size() || text.size() == limit;
     // The name is looked for first, or the head would be parsed at every length.
@@ -437,17 +266,39 @@ private:
     }
   }
 
+  /// Reads the spectra from `at` on that are written as the last one was; returns where others
+  /// begin.
+  std::size_t readAlike(std::size_t at) {
+    while (pattern_) {
+      const std::size_t tag = text_.find_first_not_of(" \t\r\n", at);
+      if (tag == std::string_view::npos || from_ + tag >= to_) break;
+      SpectrumEntry entry;
+      NumberOddities numbers;
+      const std::size_t length = pattern_->read(text_.substr(tag), entry, numbers);
+      if (length == 0) break;
+      spectra.push_back(entry);
+      odd.realIntegers += numbers.realIntegers;
+      odd.nonsense += numbers.nonsense;
+      at = tag + length;
+    }
+    return at;
+  }
+
   /// Reads one spectrum after the other from `at`, the place of a tag, until the block ends or the
   /// markup is broken; returns where to go on.
   std::size_t readFrom(std::size_t at) {
-    XmlScanner xml(text_, at);
     try {
       for (;;) {
+        XmlScanner xml(text_, at = readAlike(at));
         const XmlScanner::Event event = xml.next();
         if (event == XmlScanner::Event::End ||
             (event == XmlScanner::Event::Close && xml.name() == "spectrumList"))
           return std::string::npos;
-        if (event != XmlScanner::Event::Open || xml.name() != "spectrum") continue;
+        if (event != XmlScanner::Event::Open || xml.name() != "spectrum") {
+          xml.selfClosing(); // reads the tag to its end
+          at = xml.offset();
+          continue;
+        }
         at = xml.tagOffset();
         if (from_ + at >= to_) return std::string::npos;
         const Oddities before = odd;
@@ -457,6 +308,8 @@ private:
           odd = before;
           throw;
         }
+        if (++learned_ <= 64)
+          pattern_ = SpectrumPattern::of(text_.substr(at, xml.offset() - at), spectra.back());
         at = xml.offset();
       }
     } catch (const XmlError& error) {
@@ -474,6 +327,8 @@ private:
   const std::uint64_t from_, to_;
   std::string& buffer_;
   std::string_view text_; ///< the part of the buffer that has been read
+  std::optional<SpectrumPattern> pattern_;
+  int learned_ = 0; ///< in a file of changing words learning only costs
 };
 
 std::uint64_t lineAt(const RandomAccessFile& file, std::uint64_t offset) {

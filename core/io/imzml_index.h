@@ -2,28 +2,11 @@
 #pragma once
 
 #include "core/data/spectra.h"
+#include "core/io/array_place.h"
 #include "core/io/random_access_file.h"
 #include "core/jobs/job.h"
 
 namespace svx {
-
-enum class NumberType : std::uint8_t { Unknown, Int8, Int16, Int32, Int64, Float32, Float64 };
-enum class Compression : std::uint8_t { Unknown, None, Zlib, Other };
-enum class ArrayContent : std::uint8_t { Unknown, Masses, Intensities, Other };
-
-std::size_t sizeOf(NumberType type); ///< bytes; 0 for Unknown
-
-/// Where an array lies in the binary file. Numbers there are little-endian.
-struct ArrayPlace {
-  std::uint64_t offset = 0;  ///< bytes
-  std::uint64_t encoded = 0; ///< bytes as stored; 0 = not stated
-  std::uint32_t length = 0;  ///< numbers
-  NumberType type = NumberType::Unknown;
-  Compression compression = Compression::Unknown;
-  ArrayContent content = ArrayContent::Unknown;
-  bool external = true; ///< in the binary file
-  bool operator==(const ArrayPlace&) const = default;
-};
 
 struct SpectrumEntry {
   static constexpr std::int32_t missing = std::numeric_limits<std::int32_t>::min();

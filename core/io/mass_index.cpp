@@ -4,6 +4,7 @@
 #include "core/io/new_file.h"
 #include "core/io/origin.h"
 #include "core/io/random_access_file.h"
+#include "core/jobs/device.h"
 #include "core/methods/sha256.h"
 #include "core/spectra/each_spectrum.h"
 
@@ -267,7 +268,34 @@ std::shared_ptr<const MassOrdered> openMassIndex(const Spectra& spectra, const f
 }
 
 fs::path massIndexPath(const Spectra& spectra) {
-  return cacheFolder() / (keyOf(spectra) + ".mzindex");
+  return cacheFolder() / "points" / (keyOf(spectra) + ".mzindex");
+}
+
+std::uint64_t massIndexBytes(const Spectra& spectra) {
+  std::uint64_t points = 0;
+  for (std::size_t i = 0; i < spectra.size(); ++i) points += spectra.points(i);
+  return points * sizeof(Point) + (1 << 20);
+}
+
+std::shared_ptr<const MassOrdered> massIndex(const Spectra& spectra, JobContext& context) {
+  const fs::path path = massIndexPath(spectra);
+  std::error_code error;
+  if (auto points = openMassIndex(spectra, path)) {
+    fs::last_write_time(path, fs::file_time_type::clock::now(), error);
+    return points;
+  }
+  fs::create_directories(path.parent_path(), error);
+  const fs::space_info disk = fs::space(path.parent_path(), error);
+  const std::uint64_t bytes = massIndexBytes(spectra);
+  if (!error && disk.available < bytes + disk.capacity / 10)
+    throw Error(ErrorKind::Input, "The index by m/z was not built",
+                "it takes " + formatBytes(bytes) +
+                    " and would leave less than a tenth of the disk free (" +
+                    formatBytes(disk.available) + " are)",
+                "Ion images come more slowly without it. Free some space and open the data again.");
+  buildMassIndex(spectra, path, context);
+  trimCache(path.parent_path(), 100'000'000'000);
+  return openMassIndex(spectra, path);
 }
 
 } // namespace svx

@@ -21,4 +21,12 @@ std::shared_ptr<const MassOrdered> openMassIndex(const Spectra& spectra,
 /// The file in the user's cache folder that belongs to a data set.
 std::filesystem::path massIndexPath(const Spectra& spectra);
 
+/// Bytes that the file takes.
+std::uint64_t massIndexBytes(const Spectra& spectra);
+
+/// Opens that file, or builds it first. Files of other data sets go, those that were not used for
+/// longest first, when all together take more than 100 GB. Throws `Error{Input}` with the numbers
+/// when it would leave less than a tenth of the disk free.
+std::shared_ptr<const MassOrdered> massIndex(const Spectra& spectra, JobContext& context);
+
 } // namespace svx

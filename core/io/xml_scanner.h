@@ -1,11 +1,16 @@
 // A pull scanner of XML markup over text in memory, for files of gigabytes.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 namespace svx {
 
@@ -31,13 +36,8 @@ public:
   Event next() {
     if (inTag_) finishTag();
     for (;;) {
-      while (at_ < end_ && isSpace(*at_)) ++at_; // mostly all there is between tags
-      if (at_ < end_ && *at_ != '<')
-        at_ = static_cast<const char*>(std::memchr(at_, '<', std::size_t(end_ - at_)));
-      if (!at_ || at_ == end_) {
-        at_ = end_;
-        return Event::End;
-      }
+      at_ = find<'<'>(at_, end_);
+      if (at_ == end_) return Event::End;
       tag_ = at_++;
       if (at_ == end_) fail("the text ends inside a tag");
       if (*at_ == '/') {
@@ -81,8 +81,8 @@ public:
     const char quote = *at_;
     if (quote != '"' && quote != '\'') fail("an attribute's value has no quotes");
     const char* from = ++at_;
-    at_ = static_cast<const char*>(std::memchr(from, quote, std::size_t(end_ - from)));
-    if (!at_) endsInside();
+    at_ = quote == '"' ? find<'"'>(from, end_) : find<'\''>(from, end_);
+    if (at_ == end_) endsInside();
     value = {from, std::size_t(at_ - from)};
     ++at_;
     return true;
@@ -98,14 +98,34 @@ public:
   std::size_t tagOffset() const { return std::size_t(tag_ - begin_); }
   std::size_t offset() const { return std::size_t(at_ - begin_); }
 
+  /// The first of these characters from `at` on; `end` when there is none. What is looked for lies
+  /// near: a call of memchr would take longer than the search.
+  template <char... wanted>
+  static const char* find(const char* at, const char* end) {
+#ifdef __SSE2__
+    for (; end - at >= 16; at += 16) {
+      const __m128i text = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+      const __m128i hits =
+          (_mm_setzero_si128() | ... | _mm_cmpeq_epi8(text, _mm_set1_epi8(wanted)));
+      if (const int mask = _mm_movemask_epi8(hits)) return at + std::countr_zero(unsigned(mask));
+    }
+#endif
+    while (at < end && ((*at != wanted) && ...)) ++at;
+    return at;
+  }
+
 private:
-  [[noreturn]] void fail(const char* why) const { throw XmlError(why, std::size_t(at_ - begin_)); }
+  [[noreturn]] void fail(const char* why) const {
+    throw XmlError(why, std::size_t(at_ - begin_));
+  }
   [[noreturn]] void endsInside() {
     at_ = end_;
     fail("the text ends inside a tag");
   }
 
-  static bool isSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+  static bool isSpace(char c) {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+  }
 
   /// Leaves `at_` on a character that is there.
   void skipSpace() {
@@ -115,13 +135,8 @@ private:
 
   std::string_view readName() {
     const char* from = at_;
-    for (; at_ < end_; ++at_) {
-      const char c = *at_;
-      if (c == ':')
-        from = at_ + 1;
-      else if (c == '=' || c == '>' || c == '/' || isSpace(c))
-        break;
-    }
+    while ((at_ = find<':', '=', '>', '/', ' ', '\t', '\n', '\r'>(at_, end_)) < end_ && *at_ == ':')
+      from = ++at_;
     if (at_ == end_) endsInside();
     if (at_ == from) fail("a name is missing");
     return {from, std::size_t(at_ - from)};

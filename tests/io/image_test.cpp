@@ -421,8 +421,8 @@ TEST(Roles, GoByTheNameWhenTheHeaderSaysNothing) {
     EXPECT_EQ(inspect(folder / name).front().kind == DataKind::LabelMap, labels) << name;
     return labels;
   };
-  for (const char* name : {"lung_mask.mha", "sub-01_dseg.nii.gz", "Segmentation.nrrd",
-                           "labelsTr/case_001.nii.gz", "aparc+aseg.nii"})
+  for (const char* name : {"lung_mask.mha", "patient001_gt.nii.gz", "sub-01_dseg.nii.gz",
+                           "Segmentation.nrrd", "labelsTr/case_001.nii.gz", "aparc+aseg.nii"})
     EXPECT_TRUE(isLabels(name)) << name;
   for (const char* name : {"ct.mha", "masked.nii.gz", "unmasked-t1.nii", "labelled.nrrd"})
     EXPECT_FALSE(isLabels(name)) << name;

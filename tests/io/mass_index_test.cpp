@@ -46,6 +46,26 @@ TEST(MassIndex, IsNotTakenForOtherSpectraOrWhenDamaged) {
   EXPECT_EQ(openMassIndex(*drawn.spectra, file), nullptr);
 }
 
+TEST(MassIndex, IsBuiltOnceInTheCache) {
+  const DrawnSpectra drawn = drawSpectra(false, 30, 70);
+  TemporaryFolder folder;
+  setenv("SPECTRAVOX_CACHE", folder.path().c_str(), 1);
+  JobContext context = quietContext();
+  const auto first = massIndex(*drawn.spectra, context);
+  ASSERT_NE(first, nullptr);
+  EXPECT_EQ(first->bytes(), std::filesystem::file_size(massIndexPath(*drawn.spectra)));
+  EXPECT_NEAR(double(first->bytes()), double(massIndexBytes(*drawn.spectra)), 1 << 20);
+  const std::string content = contentOf(massIndexPath(*drawn.spectra));
+  // A file of the same size answers, not a new one.
+  std::fstream file(massIndexPath(*drawn.spectra), std::ios::in | std::ios::out | std::ios::binary);
+  file.seekp(-4, std::ios::end);
+  file.write("\1\0\0\0", 4);
+  file.close();
+  EXPECT_NE(massIndex(*drawn.spectra, context), nullptr);
+  EXPECT_NE(contentOf(massIndexPath(*drawn.spectra)), content);
+  unsetenv("SPECTRAVOX_CACHE");
+}
+
 TEST(MassIndex, TakesSpectraWithoutPointsAndRefusesNone) {
   SpectraInfo info;
   info.positions = {{0, 0, 0}, {1, 0, 0}};

@@ -49,9 +49,18 @@ double lungShare(const Volume& volume) {
   return hu.gt(-950).logical_and_(hu.lt(-500)).to(at::kFloat).mean(at::kDouble).item<double>();
 }
 
+/// 1 where a removed background lies, as around a skull-stripped brain: voxels of exactly the first
+/// one's value, when they are many. Its outline is alike in all modalities.
+PreparedImage blank(const PreparedImage& image) {
+  const at::Tensor empty =
+      image.voxels.eq(image.voxels.view(-1)[0].item<float>()).to(at::kFloat).contiguous();
+  const bool removed = empty.mean(at::kDouble).item<double>() > 0.1;
+  return {image.grid, removed ? empty : at::zeros_like(empty), {}};
+}
+
 struct Trial {
   AffineMap map;
-  double likeness;   ///< mean correlation, with its sign, in small windows that show structure
+  double likeness;   ///< mean correlation, with its sign, in small windows full of structure
   double difference; ///< mean squared difference over the fixed image's variance
 };
 
@@ -70,6 +79,9 @@ Trial tryAffine(const ImagePair& pair, LinearMetric metric, JobContext& context)
   const at::Tensor warped =
       kernels::warpAffine(moving.voxels, fixed.grid.size, sampling.affine, {}, &inside);
   if (fixed.inside.defined()) inside = inside * fixed.inside;
+  const at::Tensor edge = blank(pair.fixed).coarsened(coarse).voxels +
+                          kernels::warpAffine(blank(pair.moving).coarsened(coarse).voxels,
+                                              fixed.grid.size, sampling.affine);
   const at::Tensor weight = inside.to(at::kFloat);
   const auto windows = [&](const at::Tensor& t) {
     return kernels::boxSum((t * weight).contiguous(), {2, 2, 2}).to(at::kDouble);
@@ -84,7 +96,10 @@ Trial tryAffine(const ImagePair& pair, LinearMetric metric, JobContext& context)
     const at::Tensor counted = variance.masked_select(inside != 0);
     return variance > 0.1 * counted.mean();
   };
-  const at::Tensor shown = structured(varF).logical_and(structured(varW)).logical_and(inside != 0);
+  at::Tensor shown = structured(varF).logical_and(structured(varW)).logical_and(inside != 0);
+  const at::Tensor within = shown.logical_and(kernels::boxSum(edge.contiguous(), {2, 2, 2}) < 0.5);
+  // Thin slabs are edge all over.
+  if (within.sum().item<std::int64_t>() > shown.sum().item<std::int64_t>() / 10) shown = within;
   if (!shown.any().item<bool>()) return {map, 0, 1};
   const at::Tensor local = cross / (varF.clamp_min(1e-12) * varW.clamp_min(1e-12)).sqrt();
   const at::Tensor counted = fixed.voxels.masked_select(inside != 0);
@@ -149,7 +164,10 @@ PresetChoice choosePreset(const Inputs& inputs, JobContext& context) {
   std::snprintf(alike, sizeof alike, "%.2f", trial.likeness);
   const std::string found =
       std::string("after a quick affine trial small neighbourhoods correlate by ") + alike;
-  if (trial.likeness < 0.5) return {"multimodal", found + ", as those of different modalities do"};
+  const bool heads = !pair.flat && coversAHead(fixed->geometry) && coversAHead(moving->geometry);
+  if (trial.likeness < 0.42)
+    return {heads ? "brain-t1-t2" : "multimodal",
+            found + ", as those of different " + (heads ? "contrasts" : "modalities") + " do"};
   if (pair.flat)
     return trial.difference < 0.5
                ? PresetChoice{"image-2d", "both images are single slices of like intensities"}
@@ -157,17 +175,16 @@ PresetChoice choosePreset(const Inputs& inputs, JobContext& context) {
                                               "but not of like intensities"};
   if (isThickStack(fixed->geometry) && isThickStack(moving->geometry))
     return {"cardiac-mr", found + ", and both are stacks of few thick slices"};
-  if (!coversAHead(fixed->geometry) || !coversAHead(moving->geometry))
-    return {"default", found + ", as those of one modality do"};
+  if (!heads) return {"default", found + ", as those of one modality do"};
   if (isSlab(fixed->geometry) || isSlab(moving->geometry))
     return {"brain-mr-across-subjects",
             found + ", and they are slabs of a head, too thin to tell whether of one person"};
-  const std::string heads = found + ", both are as large as a head";
+  const std::string alikeHeads = found + ", both are as large as a head";
   const double stretched = stretch(trial.map);
-  if (trial.likeness < 0.9) return {"brain-mr-across-subjects", heads + " and differ much"};
+  if (trial.likeness < 0.9) return {"brain-mr-across-subjects", alikeHeads + " and differ much"};
   if (trial.likeness > 0.95 && stretched < 0.02)
-    return {"brain-mr-same-subject", heads + " and nothing had to be stretched"};
-  return {"default", heads + " and differ little"};
+    return {"brain-mr-same-subject", alikeHeads + " and nothing had to be stretched"};
+  return {"default", alikeHeads + " and differ little"};
 }
 
 const MethodInfo& AutomaticRegistration::info() const {

@@ -21,7 +21,7 @@ std::vector<Parameter> parameters() {
                       "How positions become intensities. A plain ReLU network learns coarse "
                       "structure only: what belongs to small eigenvalues of its kernel converges "
                       "slowly."),
-      integerParameter("width", "Width", 512, 8, 2048, "units", "Units of each hidden layer."),
+      integerParameter("width", "Width", 256, 8, 2048, "units", "Units of each hidden layer."),
       integerParameter("hidden", "Hidden layers", 3, 1, 8, "", "Layers with an activation."),
       realParameter("omega", "Frequency factor", 30, 0.1, 1000, "",
                     "Factor inside the sines. Near 1 blurs; too large makes noise between the "
@@ -30,11 +30,11 @@ std::vector<Parameter> parameters() {
                        "Of an encoding: along each axis, or in all for Fourier features."),
       realParameter("sigma", "Spread of random frequencies", 10, 0.001, 1000, "",
                     "Larger: finer detail and more noise between the voxels."),
-      integerParameter("batch", "Voxels per iteration", 100000, 16, 10000000, "",
+      integerParameter("batch", "Voxels per iteration", 20000, 16, 10000000, "",
                        "Drawn without replacement."),
-      integerParameter("iterations", "Iterations", 2000, 1, 10000000, "",
+      integerParameter("iterations", "Iterations", 1000, 1, 10000000, "",
                        "At most; it stops when 1000 iterations improved less than 0.05 dB."),
-      realParameter("rate", "Learning rate", 1e-4, 1e-9, 1, "", "Step of Adam."),
+      realParameter("rate", "Learning rate", 5e-4, 1e-9, 1, "", "Step of Adam."),
       boolParameter("holdOut", "Fit every second voxel only", false,
                     "The others then tell how well the network generalises; compare frequency "
                     "factors by it."),
@@ -48,19 +48,16 @@ std::vector<Preset> presets() {
   using namespace std::string_literals;
   const auto n = [](std::int64_t v) { return Value(v); };
   return {
-      {"default", "Do your best", "A sine network of the published size.", {}},
-      {"quick",
-       "Quick look",
-       "A smaller network and fewer iterations.",
-       {{"width", n(256)}, {"batch", n(20000)}, {"iterations", n(500)}, {"rate", 5e-4}}},
+      {"default", "Do your best", "A sine network of half the published width: minutes.", {}},
+      {"quick", "Quick look", "Fewer iterations: coarse structure.", {{"iterations", n(200)}}},
       {"published",
        "Until it no longer improves",
-       "Up to 20,000 iterations: hours on a processor.",
-       {{"iterations", n(20000)}}},
+       "The published size, up to 20,000 iterations: hours on a processor.",
+       {{"width", n(512)}, {"batch", n(100000)}, {"iterations", n(20000)}, {"rate", 1e-4}}},
       {"generalisation",
        "Frequency study",
        "Fits every second voxel and scores the others.",
-       {{"holdOut", true}, {"iterations", n(1000)}}},
+       {{"holdOut", true}}},
   };
 }
 

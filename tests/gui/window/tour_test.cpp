@@ -1,9 +1,11 @@
 // Walks the window through the whole story and leaves pictures of it in SVX_TOUR_FOLDER, in the
 // theme SVX_TOUR_THEME ("dark", "light") and the size SVX_TOUR_SIZE ("1366x768"). Without a folder
 // the pictures are only checked for not being empty.
+#include "tests/data/hands_landmarks.h"
 #include "tests/gui/window/driving.h"
 
 #include "app/window/view_area.h"
+#include "core/io/open.h"
 #include "widgets/banner.h"
 #include "widgets/input_picker.h"
 #include "widgets/parameter_form.h"
@@ -69,6 +71,41 @@ class Tour : public QObject {
     window_->resize(size[0].toInt(), size[1].toInt());
     window_->show();
     QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
+  }
+
+  /// Opens these and nothing else.
+  void openOnly(const QStringList& paths) {
+    workspace().session().clear();
+    window_->openPaths(paths);
+    QTRY_COMPARE_WITH_TIMEOUT(int(workspace().study().items().size()), int(paths.size()), 120'000);
+  }
+
+  /// Gives the pickers of the method shown the items whose names hold these words.
+  void choose(const QList<std::pair<QString, std::string>>& words) {
+    for (auto* picker : window_->findChildren<InputPicker*>())
+      for (const auto& [id, word] : words)
+        for (const Item& item : workspace().study().items())
+          if (picker->info().id == id.toStdString() && item.name.find(word) != std::string::npos)
+            picker->choose(item.id);
+  }
+
+  void showMethod(const QString& id) {
+    auto* method = window_->findChild<QComboBox*>("method");
+    method->setCurrentIndex(method->findData(id));
+  }
+
+  /// Presses the button and waits for the end; what the banner says, empty when it went well.
+  QString pressRegister() {
+    const Item* before = lastResult(workspace());
+    const ItemId last = before ? before->id : 0;
+    auto* banner = window_->findChild<Banner*>("registrationBanner");
+    window_->findChild<QPushButton*>("register")->click();
+    const auto ended = [&] {
+      const Item* now = lastResult(workspace());
+      return (now && now->id != last) || banner->isVisible();
+    };
+    if (!QTest::qWaitFor(ended, 1'800'000)) return "no end";
+    return banner->isVisible() ? banner->findChild<QLabel*>("why")->text() : QString();
   }
 
 private Q_SLOTS:
@@ -189,23 +226,15 @@ private Q_SLOTS:
     if (!data.exists()) QSKIP("skipped: the lung CT pair is not on this machine");
     if (qEnvironmentVariableIsEmpty("SVX_TOUR_FOLDER"))
       QSKIP("skipped: it takes a minute, and only shows what the sample study shows");
-    workspace().session().clear();
     QStringList paths;
     for (const char* name :
          {"3DCT_lung_baseline.mha", "3DCT_lung_followup.mha", "3DCT_lung_baseline_mask.mha",
           "3DCT_lung_followup_mask.mha", "CT_3D_lung_fixed_point_set_corrected.txt",
           "CT_3D_lung_moving_point_set_corrected.txt"})
       if (data.exists(name)) paths << data.absoluteFilePath(name);
-    window_->openPaths(paths);
-    QTRY_COMPARE_WITH_TIMEOUT(int(workspace().study().items().size()), int(paths.size()), 120'000);
-    for (auto* picker : window_->findChildren<InputPicker*>())
-      for (const auto& [id, name] : {std::pair{"fixedLandmarks", "fixed_point"},
-                                     std::pair{"movingLandmarks", "moving_point"}})
-        for (const Item& item : workspace().study().items())
-          if (picker->info().id == id && item.name.find(name) != std::string::npos)
-            picker->choose(item.id);
-    auto* method = window_->findChild<QComboBox*>("method");
-    method->setCurrentIndex(method->findData("registration.variational"));
+    openOnly(paths);
+    choose({{"fixedLandmarks", "fixed_point"}, {"movingLandmarks", "moving_point"}});
+    showMethod("registration.variational");
     for (auto* preset :
          window_->findChild<QWidget*>("registrationPanel")->findChildren<QComboBox*>("preset"))
       if (preset->isVisible()) preset->setCurrentIndex(preset->findData("thorax-ct"));
@@ -220,9 +249,7 @@ private Q_SLOTS:
   void handsResult() {
     const QDir data(QString(SVX_SHARED_DATA) + "/xray-2d");
     if (!data.exists()) QSKIP("skipped: the pair of hands is not on this machine");
-    workspace().session().clear();
-    window_->openPaths({data.filePath("hands-R.jpg"), data.filePath("hands-T.jpg")});
-    QTRY_COMPARE_WITH_TIMEOUT(workspace().study().items().size(), std::size_t(2), 30'000);
+    openOnly({data.filePath("hands-R.jpg"), data.filePath("hands-T.jpg")});
     window_->findChild<QPushButton*>("register")->click();
     QTRY_VERIFY_WITH_TIMEOUT(lastResult(workspace()), 120'000);
     window_->views().maximise(&window_->views().slice(Plane::Axial));
@@ -235,8 +262,8 @@ private Q_SLOTS:
   }
 
   /// Each method by a press of the button, with nothing else changed, on hearts and on flat
-  /// pictures; those that need more than two images say so and stay off. It takes longer than Qt
-  /// Test waits: set QTEST_FUNCTION_TIMEOUT (ms).
+  /// pictures, or the one that SVX_TOUR_METHOD names; those that need more than two images say so
+  /// and stay off. It takes longer than Qt Test waits: set QTEST_FUNCTION_TIMEOUT (ms).
   void everyMethodFromThePanel() {
     if (qEnvironmentVariableIsEmpty("SVX_TOUR_FOLDER"))
       QSKIP("skipped: takes minutes, for people to look at");
@@ -244,32 +271,45 @@ private Q_SLOTS:
                                     QStringList{"xray-2d/hands-R.jpg", "xray-2d/hands-T.jpg"}}) {
       const QDir data(SVX_SHARED_DATA);
       if (!data.exists(pair.first())) QSKIP("skipped: the pairs are not on this machine");
-      workspace().session().clear();
-      window_->openPaths({data.filePath(pair[0]), data.filePath(pair[1])});
-      QTRY_COMPARE_WITH_TIMEOUT(workspace().study().items().size(), std::size_t(2), 30'000);
+      openOnly({data.filePath(pair[0]), data.filePath(pair[1])});
       auto* method = window_->findChild<QComboBox*>("method");
-      auto* button = window_->findChild<QPushButton*>("register");
-      auto* banner = window_->findChild<Banner*>("registrationBanner");
+      const QString only = qEnvironmentVariable("SVX_TOUR_METHOD");
       for (int i = 0; i < method->count(); ++i) {
         const QString id = method->itemData(i).toString();
-        if (id.isEmpty()) continue;
+        if (id.isEmpty() || (!only.isEmpty() && id != only)) continue;
         method->setCurrentIndex(i);
-        const Item* before = lastResult(workspace());
-        const ItemId last = before ? before->id : 0;
-        if (!button->isEnabled()) {
-          qInfo("%s: needs more", qPrintable(id));
-          continue;
-        }
-        button->click();
-        const auto ended = [&] {
-          const Item* now = lastResult(workspace());
-          return (now && now->id != last) || banner->isVisible();
-        };
-        QTRY_VERIFY2_WITH_TIMEOUT(ended(), qPrintable(id), 900'000);
-        qInfo("%s: %s", qPrintable(id),
-              banner->isVisible() ? qPrintable(banner->findChild<QLabel*>("why")->text()) : "done");
+        const bool enough = window_->findChild<QPushButton*>("register")->isEnabled();
+        const QString why = enough ? pressRegister() : "needs more";
+        qInfo("%s: %s", qPrintable(id), why.isEmpty() ? "done" : qPrintable(why));
       }
     }
+  }
+
+  /// The methods that need more than images, with landmarks of hands and labels of hearts.
+  void landmarksAndSurfacesFromThePanel() {
+    const QDir data(SVX_SHARED_DATA);
+    if (!data.exists("xray-2d") || !data.exists("cardiac"))
+      QSKIP("skipped: the pairs are not on this machine");
+    const auto hands = test::handsLandmarks(
+        openAs<Volume>(data.filePath("xray-2d/hands-R.jpg").toStdString())->geometry);
+    const QString fixed = folder_.filePath("handsOfR.fcsv"),
+                  moving = folder_.filePath("handsOfT.fcsv");
+    save(hands.fixed, fixed.toStdString());
+    save(hands.moving, moving.toStdString());
+    openOnly({data.filePath("xray-2d/hands-R.jpg"), data.filePath("xray-2d/hands-T.jpg"), fixed,
+              moving});
+    showMethod("registration.landmarks");
+    choose({{"fixedLandmarks", "handsOfR"}, {"movingLandmarks", "handsOfT"}});
+    QCOMPARE(pressRegister(), QString());
+    picture("23-hands-landmarks");
+    QVERIFY(window_->findChild<QTableWidget*>("landmarks")->rowCount() == 7);
+
+    openOnly({data.filePath("cardiac/fixed.nii.gz"), data.filePath("cardiac/moving.nii.gz"),
+              data.filePath("cardiac/fixed_gt.nii.gz"), data.filePath("cardiac/moving_gt.nii.gz")});
+    showMethod("registration.icp");
+    choose({{"fixedLabels", "fixed_gt"}, {"movingLabels", "moving_gt"}});
+    QCOMPARE(pressRegister(), QString());
+    picture("23-hearts-surfaces");
   }
 
   /// Thick slices with labels: a velocity, so that there is a round trip, too.
@@ -278,12 +318,9 @@ private Q_SLOTS:
     if (!data.exists()) QSKIP("skipped: the pair of hearts is not on this machine");
     if (qEnvironmentVariableIsEmpty("SVX_TOUR_FOLDER"))
       QSKIP("skipped: only pictures, for people to look at");
-    workspace().session().clear();
-    window_->openPaths({data.filePath("fixed.nii.gz"), data.filePath("moving.nii.gz"),
-                        data.filePath("fixed_gt.nii.gz"), data.filePath("moving_gt.nii.gz")});
-    QTRY_COMPARE_WITH_TIMEOUT(workspace().study().items().size(), std::size_t(4), 30'000);
-    auto* method = window_->findChild<QComboBox*>("method");
-    method->setCurrentIndex(method->findData("registration.svf"));
+    openOnly({data.filePath("fixed.nii.gz"), data.filePath("moving.nii.gz"),
+              data.filePath("fixed_gt.nii.gz"), data.filePath("moving_gt.nii.gz")});
+    showMethod("registration.svf");
     window_->findChild<QPushButton*>("register")->click();
     QTRY_VERIFY_WITH_TIMEOUT(lastResult(workspace()), 120'000);
     picture("22-heart-result");
@@ -320,12 +357,10 @@ private Q_SLOTS:
   void thoraxCt() {
     const QDir data(QString(SVX_SHARED_DATA) + "/lung-ct");
     if (!data.exists()) QSKIP("skipped: the lung CT pair is not on this machine");
-    workspace().session().clear();
     QStringList paths;
     for (const QFileInfo& file : data.entryInfoList({"*.nii.gz", "*.mha", "*.nrrd"}, QDir::Files))
       paths << file.absoluteFilePath();
-    window_->openPaths(paths);
-    QTRY_COMPARE_WITH_TIMEOUT(int(workspace().study().items().size()), int(paths.size()), 120'000);
+    openOnly(paths);
     trigger("action.rendering.ct-bone");
     picture("10-ct");
     trigger("action.layoutVolume");
