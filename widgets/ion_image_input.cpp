@@ -26,7 +26,7 @@ void IonImageView::mousePressEvent(QMouseEvent* event) {
   mouse_ = pressed_ = event->position();
   pressedTop_ = brightest();
   moved_ = false;
-  if (event->button() != Qt::LeftButton || empty()) return;
+  if (event->button() != Qt::LeftButton || spaceHeld_ || empty()) return;
   const QPoint pixel = pixelAt(mouse_);
   if (tool_ == Tool::Navigate) return choose(pixel);
   drawn_.push_back(placeAt(mouse_));
@@ -40,11 +40,12 @@ void IonImageView::mouseMoveEvent(QMouseEvent* event) {
   hovered_ = pixelAt(mouse_);
   moved_ = moved_ || (mouse_ - pressed_).manhattanLength() > 4;
   if (empty()) return;
-  if (event->buttons() & Qt::MiddleButton) {
+  const bool left = event->buttons() & Qt::LeftButton;
+  if (event->buttons() & Qt::MiddleButton || (left && spaceHeld_)) {
     shift_ += by / (pictureRect().width() / zoom_);
   } else if (event->buttons() & Qt::RightButton && moved_ && pressedTop_ > 0) {
     Q_EMIT topChosen(pressedTop_ * std::exp((mouse_.y() - pressed_.y()) / 150));
-  } else if (event->buttons() & Qt::LeftButton) {
+  } else if (left) {
     if (tool_ == Tool::Navigate && hovered_ != before) choose(hovered_);
     if (tool_ == Tool::Brush || tool_ == Tool::Eraser) drawn_.push_back(placeAt(mouse_));
   }
@@ -105,8 +106,17 @@ void IonImageView::keyPressEvent(QKeyEvent* event) {
     drawn_.clear();
     return update();
   }
+  if (event->key() == Qt::Key_Space) {
+    spaceHeld_ = true;
+    return;
+  }
   if (event->key() == Qt::Key_Return && tool_ == Tool::Polygon) return finishDrawing();
   QWidget::keyPressEvent(event);
+}
+
+void IonImageView::keyReleaseEvent(QKeyEvent* event) {
+  if (event->key() == Qt::Key_Space && !event->isAutoRepeat()) spaceHeld_ = false;
+  QWidget::keyReleaseEvent(event);
 }
 
 void IonImageView::leaveEvent(QEvent*) {

@@ -15,8 +15,9 @@ namespace svx {
 /// colour bar with its unit, a scale bar in micrometres; regions, another image and the cursor over
 /// it. Hover reads a pixel. objectName: "ionImageView".
 ///
-/// Left drag uses the tool in hand, right drag changes the brightest intensity, middle drag pans;
-/// the wheel asks for the next peak, with Shift for another tolerance, with Ctrl it zooms.
+/// Left drag uses the tool in hand, right drag changes the brightest intensity, middle drag or
+/// Space pans; the wheel asks for the next peak, with Shift for another tolerance, with Ctrl it
+/// zooms.
 class IonImageView : public QWidget {
   Q_OBJECT
 public:
@@ -72,6 +73,7 @@ protected:
   void mouseDoubleClickEvent(QMouseEvent* event) override;
   void wheelEvent(QWheelEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
+  void keyReleaseEvent(QKeyEvent* event) override;
   void leaveEvent(QEvent* event) override;
 
 private:
@@ -115,7 +117,7 @@ private:
   QPoint hovered_{-1, -1};
   QPointF mouse_, pressed_;
   double pressedTop_ = 0;
-  bool moved_ = false;
+  bool moved_ = false, spaceHeld_ = false;
 };
 
 } // namespace svx

@@ -1,6 +1,7 @@
 #include "core/spectra/regions.h"
 
 #include "core/data/error.h"
+#include "core/data/polygon.h"
 
 #include <ATen/ATen.h>
 
@@ -38,23 +39,12 @@ std::pair<std::int64_t, std::int64_t> span(double low, double high, std::int64_t
 
 at::Tensor withinPolygon(std::span<const RasterPoint> corners, std::int64_t width,
                          std::int64_t height) {
-  at::Tensor mask = at::zeros({height, width}, at::kBool);
-  bool* inside = mask.data_ptr<bool>();
-  std::vector<double> crossings;
-  for (std::int64_t y = 0; y < height; ++y) {
-    crossings.clear();
-    for (std::size_t i = 0; i < corners.size(); ++i) {
-      const RasterPoint &a = corners[i], &b = corners[(i + 1) % corners.size()];
-      if ((a[1] <= double(y)) != (b[1] <= double(y)))
-        crossings.push_back(a[0] + (double(y) - a[1]) / (b[1] - a[1]) * (b[0] - a[0]));
-    }
-    std::sort(crossings.begin(), crossings.end());
-    for (std::size_t i = 0; i + 1 < crossings.size(); i += 2) {
-      const auto [first, end] = span(crossings[i], crossings[i + 1], width);
-      std::fill(inside + y * width + first, inside + y * width + std::max(first, end), true);
-    }
-  }
-  return mask;
+  Polygon polygon{{{}}};
+  for (const RasterPoint& corner : corners) // a polygon counts from the corner of the first pixel
+    polygon.rings.front().push_back({corner[0] + 0.5, corner[1] + 0.5});
+  at::Tensor filled = at::zeros({height, width}, at::kInt);
+  fillPolygon(polygon, 1, width, {filled.data_ptr<std::int32_t>(), std::size_t(filled.numel())});
+  return filled.ne(0);
 }
 
 at::Tensor alongLine(std::span<const RasterPoint> points, double radius, std::int64_t width,

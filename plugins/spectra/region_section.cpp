@@ -1,5 +1,6 @@
 #include "plugins/spectra/region_section.h"
 
+#include "core/io/region_files.h"
 #include "core/spectra/intensity_range.h"
 #include "widgets/controls.h"
 #include "widgets/resources.h"
@@ -7,6 +8,7 @@
 #include <ATen/ATen.h>
 #include <QComboBox>
 #include <QDoubleSpinBox>
+#include <QFileDialog>
 #include <QListWidget>
 #include <QPushButton>
 #include <QSignalBlocker>
@@ -78,7 +80,7 @@ QWidget* RegionSection::buttonRow() {
   button("importRegions", "document-open", {}, tr("Import regions from a file"),
          [this] { importFile(); });
   export_ = button("exportRegions", "document-export", {}, tr("Export the regions"),
-                   [this] { host_.exportResult(map_); });
+                   [this] { exportFile(); });
   return widget;
 }
 
@@ -108,10 +110,14 @@ QWidget* RegionSection::thresholdRow() {
 }
 
 bool RegionSection::fits(const Item& item) const {
-  const Item* spectra = host_.study().find(item_);
   const auto labels = item.as<LabelMap>();
-  return labels && spectra && spectra->as<Spectra>() &&
-         labels->volume.geometry.size == spectra->as<Spectra>()->grid().size;
+  const auto spectra = this->spectra();
+  return labels && spectra && labels->volume.geometry.size == spectra->grid().size;
+}
+
+std::shared_ptr<const Spectra> RegionSection::spectra() const {
+  const Item* item = host_.study().find(item_);
+  return item ? item->as<Spectra>() : nullptr;
 }
 
 void RegionSection::setSpectra(ItemId item) {
@@ -207,8 +213,7 @@ void RegionSection::put(LabelMap regions, const QString& label) {
 }
 
 void RegionSection::draw(const at::Tensor& mask, bool erase) {
-  const Item* item = host_.study().find(item_);
-  const auto spectra = item ? item->as<Spectra>() : nullptr;
+  const auto spectra = this->spectra();
   if (!spectra || (erase && !shown_)) return;
   Label into = region();
   const QString name = QString::fromStdString(into.name);
@@ -218,16 +223,14 @@ void RegionSection::draw(const at::Tensor& mask, bool erase) {
 }
 
 void RegionSection::addPolygon(const std::vector<RasterPoint>& corners) {
-  const Item* item = host_.study().find(item_);
-  if (!item || !item->as<Spectra>()) return;
-  const auto size = item->as<Spectra>()->grid().size;
+  if (!spectra()) return;
+  const auto size = spectra()->grid().size;
   draw(withinPolygon(corners, size[0], size[1]), false);
 }
 
 void RegionSection::addStroke(const std::vector<RasterPoint>& points, double radius, bool erase) {
-  const Item* item = host_.study().find(item_);
-  if (!item || !item->as<Spectra>()) return;
-  const auto size = item->as<Spectra>()->grid().size;
+  if (!spectra()) return;
+  const auto size = spectra()->grid().size;
   draw(alongLine(points, radius + 0.5, size[0], size[1]), erase);
 }
 
@@ -240,8 +243,7 @@ void RegionSection::addThreshold() {
 }
 
 void RegionSection::split() {
-  const Item* item = host_.study().find(item_);
-  if (!shown_ || !item || list_->currentRow() < 0) return;
+  if (!shown_ || !spectra() || list_->currentRow() < 0) return;
   const Label whole = region();
   const at::Tensor parts =
       connectedParts(shown_->volume.voxels.select(0, section_).eq(whole.value), least_->value());
@@ -249,11 +251,11 @@ void RegionSection::split() {
   LabelMap divided = *shown_;
   for (std::int64_t part = 1; part <= count; ++part) {
     Label own = part == 1 ? whole : nextRegion(divided);
-    divided = withPixels(divided, *item->as<Spectra>(), section_, parts.eq(part), own);
+    divided = withPixels(divided, *spectra(), section_, parts.eq(part), own);
   }
   const at::Tensor small =
       shown_->volume.voxels.select(0, section_).eq(whole.value).logical_and(parts.eq(0));
-  divided = withPixels(divided, *item->as<Spectra>(), section_, small, Label());
+  divided = withPixels(divided, *spectra(), section_, small, Label());
   put(std::move(divided), tr("Split %1").arg(QString::fromStdString(whole.name)));
 }
 
@@ -277,15 +279,51 @@ void RegionSection::renamed(int row) {
   put(std::move(changed), tr("Rename to %1").arg(item->text()));
 }
 
+QFileDialog* RegionSection::askForFile(const char* name, const QString& title) {
+  auto* dialog = new QFileDialog(this, title, {},
+                                 tr("Regions (*.geojson *.json *.csv *.tsv *.png *.tif *.nii.gz "
+                                    "*.nrrd)"));
+  dialog->setObjectName(name);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  return dialog;
+}
+
 void RegionSection::importFile() {
-  host_.openFiles({}, DataKind::LabelMap, [this](const std::vector<ItemId>& items) {
-    for (const ItemId id : items) {
-      const Item* item = host_.study().find(id);
-      if (item && fits(*item)) return choose(id);
-    }
-    Q_EMIT failed(Error(ErrorKind::Input, tr("The regions cannot be used").toStdString(),
-                        tr("they have another number of pixels than the spectra.").toStdString()));
+  auto* dialog = askForFile("importRegionsDialog", tr("Import regions"));
+  dialog->setFileMode(QFileDialog::ExistingFile);
+  connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+    const auto spectra = this->spectra();
+    auto read = std::make_shared<LabelMap>();
+    host_.submitJob(
+        {tr("Import regions").toStdString(), 0, 0, {}, "cpu"},
+        [=](JobContext&) { *read = readRegions(path.toStdString(), *spectra); },
+        [this, read, item = item_](const std::optional<Error>& error) {
+          if (error) return Q_EMIT failed(*error);
+          if (!host_.study().find(item)) return;
+          const std::string name = read->volume.name;
+          choose(host_.study().add(name, Data(std::make_shared<const LabelMap>(*read)), item));
+        });
   });
+  dialog->open();
+}
+
+void RegionSection::exportFile() {
+  auto* dialog = askForFile("exportRegionsDialog", tr("Export regions"));
+  dialog->setAcceptMode(QFileDialog::AcceptSave);
+  dialog->setDefaultSuffix("geojson");
+  dialog->selectFile(QString::fromStdString(shown_->volume.name).replace('/', '-') + ".geojson");
+  connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+    host_.submitJob(
+        {tr("Export regions").toStdString(), 0, 0, {}, "cpu"},
+        [regions = shown_, spectra = spectra(), path](JobContext&) {
+          writeRegions(path.toStdString(), *regions, *spectra);
+        },
+        [this, path](const std::optional<Error>& error) {
+          if (error) return Q_EMIT failed(*error);
+          host_.showNotice(tr("Written: %1").arg(path));
+        });
+  });
+  dialog->open();
 }
 
 } // namespace svx

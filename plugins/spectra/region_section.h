@@ -6,6 +6,7 @@
 
 class QComboBox;
 class QDoubleSpinBox;
+class QFileDialog;
 class QListWidget;
 class QPushButton;
 class QSpinBox;
@@ -50,7 +51,10 @@ private:
   void addThreshold();
   void split();
   void renamed(int row);
+  QFileDialog* askForFile(const char* name, const QString& title);
   void importFile();
+  void exportFile();
+  std::shared_ptr<const Spectra> spectra() const;
   Label region() const; ///< that is drawn into
   bool fits(const Item& item) const;
 

@@ -138,11 +138,13 @@ void SpectraPanel::showImage() {
   showCursor();
 }
 
-/// Of the list that was chosen last, or of the highest peaks.
+/// Of the m/z that were typed, of the table that was shown last, or of the highest peaks.
 void SpectraPanel::fillGallery() {
   if (!source_ || !view_) return;
-  std::vector<double> masses = galleryMasses_;
-  if (masses.empty()) {
+  std::vector<double> masses = view_->typedMasses();
+  if (masses.empty()) masses = galleryMasses_;
+  const bool listed = !masses.empty();
+  if (!listed) {
     const auto height = [this](double mz) {
       const auto at = std::lower_bound(statistics_.masses.begin(), statistics_.masses.end(), mz);
       return at == statistics_.masses.end()
@@ -154,7 +156,7 @@ void SpectraPanel::fillGallery() {
                      [&](double a, double b) { return height(a) > height(b); });
   }
   if (masses.size() > mostImages) masses.resize(mostImages);
-  if (galleryMasses_.empty()) std::sort(masses.begin(), masses.end());
+  if (!listed) std::sort(masses.begin(), masses.end());
   std::vector<MassWindow> windows;
   for (const double mz : masses) windows.push_back(massWindow(mz));
   auto images = std::make_shared<std::vector<at::Tensor>>();

@@ -44,6 +44,8 @@ private:
   QWidget* spectrumRow();
   QWidget* keepRow();
   void studyChanged();
+
+  // spectra_actions.cpp: what it does
   void take(ItemId item);
   void setMass(double mz);
   void step(int direction); ///< to the next or previous peak

@@ -7,6 +7,8 @@
 
 #include <QButtonGroup>
 #include <QDoubleSpinBox>
+#include <QLineEdit>
+#include <QRegularExpression>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -20,7 +22,15 @@ SpectraView::SpectraView(QWidget* parent) : QWidget(parent) {
   chart_ = new SpectrumChart;
   pages_ = new QStackedWidget;
   pages_->addWidget(image_);
-  pages_->addWidget(grid_);
+  auto* many = new QWidget;
+  auto* rows = column(many);
+  typed_ = named(new QLineEdit, "gridMasses", tr("m/z of the ion images"));
+  typed_->setPlaceholderText(tr("m/z, separated by blanks; empty: the peaks"));
+  typed_->setClearButtonEnabled(true);
+  rows->addWidget(typed_);
+  rows->addWidget(grid_, 1);
+  pages_->addWidget(many);
+  connect(typed_, &QLineEdit::editingFinished, this, &SpectraView::galleryWanted);
   auto* split = new QSplitter(Qt::Vertical);
   split->setChildrenCollapsible(false);
   split->addWidget(pages_);
@@ -96,8 +106,15 @@ void SpectraView::showGallery(bool many) {
   many_->setChecked(many);
 }
 
-bool SpectraView::galleryShown() const {
-  return many_->isChecked();
+std::vector<double> SpectraView::typedMasses() const {
+  static const QRegularExpression between("[\\s,;]+");
+  std::vector<double> masses;
+  for (const QString& word : typed_->text().split(between, Qt::SkipEmptyParts)) {
+    bool number = false;
+    const double mz = word.toDouble(&number);
+    if (number && mz > 0) masses.push_back(mz);
+  }
+  return masses;
 }
 
 } // namespace svx

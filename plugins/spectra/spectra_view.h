@@ -4,6 +4,7 @@
 #include "widgets/ion_image_view.h"
 
 class QDoubleSpinBox;
+class QLineEdit;
 class QStackedWidget;
 class QToolButton;
 
@@ -14,7 +15,7 @@ class SpectrumChart;
 
 /// A bar of tools, the ion image or many of them, and the spectrum below. objectName:
 /// "spectraView"; children "tool.navigate", "tool.rectangle", "tool.polygon", "tool.brush",
-/// "tool.eraser", "brushRadius", "zoomToFit", "showGrid", "savePicture".
+/// "tool.eraser", "brushRadius", "zoomToFit", "showGrid", "gridMasses", "savePicture".
 class SpectraView : public QWidget {
   Q_OBJECT
 public:
@@ -24,7 +25,8 @@ public:
   IonImageGrid& gallery() const { return *grid_; }
   SpectrumChart& chart() const { return *chart_; }
   void showGallery(bool many);
-  bool galleryShown() const;
+  /// Typed above the grid; empty: none were.
+  std::vector<double> typedMasses() const;
 
 Q_SIGNALS:
   void galleryWanted(); ///< it is shown now, and to be filled
@@ -40,6 +42,7 @@ private:
   QStackedWidget* pages_;
   QDoubleSpinBox* brush_;
   QToolButton* many_;
+  QLineEdit* typed_;
 };
 
 } // namespace svx

@@ -5,6 +5,7 @@
 
 #include <QAbstractButton>
 #include <QDoubleSpinBox>
+#include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -135,6 +136,11 @@ private Q_SLOTS:
                       many->visualItemRect(many->item(2)).center());
     QVERIFY(std::abs(child<QDoubleSpinBox>("mass")->value() - wanted) < 1e-3);
     QVERIFY(!many->isVisible());
+    child<QAbstractButton>("showGrid")->click();
+    child<QLineEdit>("gridMasses")->setText("1000.5, 1500");
+    QTest::keyClick(child<QLineEdit>("gridMasses"), Qt::Key_Return);
+    QTRY_COMPARE_WITH_TIMEOUT(many->count(), 2, 60'000);
+    QCOMPARE(many->item(0)->text(), QString("m/z 1000.5000"));
   }
 
   void keepsAnImageWithHowItWasMade() {
