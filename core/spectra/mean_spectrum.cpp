@@ -28,17 +28,19 @@ double typicalSpacing(const Spectra& spectra) {
 
 /// A spectrum in bins, for one after the other: only what was filled is emptied.
 struct Binning {
+  struct Bin {
+    float value = 0;
+    std::uint32_t points = 0;
+  };
   std::vector<double> masses;
   std::vector<float> intensities;
-  std::vector<float> values;         ///< of each bin; 0 but in `filled`
-  std::vector<std::uint32_t> points; ///< in each bin
+  std::vector<Bin> bins;
   std::vector<std::uint32_t> filled;
 
   void read(const Spectra& spectra, std::size_t i, const MassAxis& axis) {
-    for (const std::uint32_t bin : filled) values[bin] = 0, points[bin] = 0;
+    for (const std::uint32_t bin : filled) bins[bin] = {};
     filled.clear();
-    values.resize(axis.size());
-    points.resize(axis.size());
+    bins.resize(axis.size());
     masses.resize(spectra.points(i));
     intensities.resize(masses.size());
     spectra.masses(i, 0, masses);
@@ -46,30 +48,30 @@ struct Binning {
     for (std::size_t k = 0; k < masses.size(); ++k) {
       const std::size_t bin = axis.binOf(masses[k]);
       if (bin == axis.size() || !std::isfinite(intensities[k])) continue;
-      values[bin] += intensities[k];
-      if (points[bin]++ == 0) filled.push_back(std::uint32_t(bin));
+      bins[bin].value += intensities[k];
+      if (bins[bin].points++ == 0) filled.push_back(std::uint32_t(bin));
     }
     if (spectra.info().kind == SpectrumKind::Profile)
-      for (const std::uint32_t bin : filled) values[bin] /= float(points[bin]);
+      for (const std::uint32_t bin : filled) bins[bin].value /= float(bins[bin].points);
   }
 };
 
-/// Sums over a run of spectra.
-struct Sums {
-  std::vector<double> sum, square;
-  std::vector<float> maximum;
-  std::vector<std::uint32_t> filled; ///< spectra with points in each bin; empty without bins
-  std::size_t count = 0;
+constexpr float lowest = -std::numeric_limits<float>::infinity();
 
-  Sums(std::size_t n, bool binned)
-      : sum(n), square(n), maximum(n, -std::numeric_limits<float>::infinity()),
-        filled(binned ? n : 0) {}
+/// Sums over spectra on a shared axis: what is added to lies side by side.
+class DenseSums {
+public:
+  explicit DenseSums(const MassAxis& axis)
+      : values_(axis.size()), sum_(axis.size()), square_(axis.size()),
+        maximum_(axis.size(), lowest) {}
 
-  void add(const float* values, float factor) {
-    const std::size_t n = sum.size();
-    double *s = sum.data(), *q = square.data();
-    float* m = maximum.data();
-    ++count;
+  void add(const Spectra& spectra, std::size_t i, const MassAxis& axis, float factor) {
+    onAxis(spectra, i, axis, values_);
+    const float* values = values_.data();
+    double *s = sum_.data(), *q = square_.data();
+    float* m = maximum_.data();
+    const std::size_t n = sum_.size();
+    ++count_;
 #pragma omp simd
     for (std::size_t k = 0; k < n; ++k) {
       const float v = factor * values[k];
@@ -78,30 +80,123 @@ struct Sums {
       m[k] = v > m[k] ? v : m[k];
     }
   }
-  void add(const Binning& spectrum, float factor) {
-    ++count;
-    for (const std::uint32_t bin : spectrum.filled) {
-      const float v = factor * spectrum.values[bin];
-      sum[bin] += v;
-      square[bin] += double(v) * v;
-      maximum[bin] = std::max(maximum[bin], v);
-      ++filled[bin];
+  void add(const DenseSums& other) {
+    for (std::size_t k = 0; k < sum_.size(); ++k) {
+      sum_[k] += other.sum_[k];
+      square_[k] += other.square_[k];
+      maximum_[k] = std::max(maximum_[k], other.maximum_[k]);
     }
+    count_ += other.count_;
   }
-  void add(const Sums& other) {
-    for (std::size_t k = 0; k < sum.size(); ++k) {
-      sum[k] += other.sum[k];
-      square[k] += other.square[k];
-      maximum[k] = std::max(maximum[k], other.maximum[k]);
-    }
-    for (std::size_t k = 0; k < filled.size(); ++k) filled[k] += other.filled[k];
-    count += other.count;
+  std::size_t count() const {
+    return count_;
   }
-  /// The largest value at a point; a spectrum with an empty bin is 0 there.
-  double largest(std::size_t k) const {
-    return filled.empty() || filled[k] == count ? maximum[k] : std::max(maximum[k], 0.0f);
+  double sum(std::size_t k) const {
+    return sum_[k];
   }
+  double square(std::size_t k) const {
+    return square_[k];
+  }
+  double maximum(std::size_t k) const {
+    return maximum_[k];
+  }
+
+private:
+  std::vector<float> values_;
+  std::vector<double> sum_, square_;
+  std::vector<float> maximum_;
+  std::size_t count_ = 0;
 };
+
+/// Sums over spectra in bins, of which each fills few: what belongs to a bin lies together.
+class BinnedSums {
+public:
+  explicit BinnedSums(const MassAxis& axis) : cells_(axis.size()) {}
+
+  void add(const Spectra& spectra, std::size_t i, const MassAxis& axis, float factor) {
+    spectrum_.read(spectra, i, axis);
+    ++count_;
+    const auto& filled = spectrum_.filled;
+    constexpr std::size_t ahead = 8; // bins lie pages apart
+    for (std::size_t k = 0; k < filled.size(); ++k) {
+      if (k + ahead < filled.size()) __builtin_prefetch(&cells_[filled[k + ahead]], 1);
+      const float v = factor * spectrum_.bins[filled[k]].value;
+      Cell& cell = cells_[filled[k]];
+      cell.sum += v;
+      cell.square += double(v) * v;
+      cell.maximum = std::max(cell.maximum, v);
+      ++cell.filled;
+    }
+  }
+  void add(const BinnedSums& other) {
+    for (std::size_t k = 0; k < cells_.size(); ++k) {
+      cells_[k].sum += other.cells_[k].sum;
+      cells_[k].square += other.cells_[k].square;
+      cells_[k].maximum = std::max(cells_[k].maximum, other.cells_[k].maximum);
+      cells_[k].filled += other.cells_[k].filled;
+    }
+    count_ += other.count_;
+  }
+  std::size_t count() const { return count_; }
+  double sum(std::size_t k) const { return cells_[k].sum; }
+  double square(std::size_t k) const { return cells_[k].square; }
+  /// A spectrum is 0 in its empty bins.
+  double maximum(std::size_t k) const {
+    return cells_[k].filled == count_ ? cells_[k].maximum : std::max(cells_[k].maximum, 0.0f);
+  }
+
+private:
+  struct Cell {
+    double sum = 0, square = 0;
+    float maximum = lowest;
+    std::uint32_t filled = 0; ///< spectra with points here
+  };
+  Binning spectrum_;
+  std::vector<Cell> cells_;
+  std::size_t count_ = 0;
+};
+
+/// Runs of spectra are added up side by side and then to each other: their number does not follow
+/// that of the threads.
+template <typename Sums>
+SpectrumStatistics addUp(const Spectra& spectra, const MassAxis& axis,
+                         const std::vector<std::uint32_t>& which, const std::vector<float>& factors,
+                         JobContext& context) {
+  const std::size_t count = which.empty() ? spectra.size() : which.size();
+  constexpr std::size_t bytes = 32; // at most, of a point in a run
+  const auto runs = std::clamp<std::size_t>((256u << 20) / (bytes * (axis.size() + 1)), 2, 32);
+  std::vector<Sums> partial(std::min(runs, std::max<std::size_t>(1, count)), Sums(axis));
+  std::atomic<std::size_t> done = 0;
+  at::parallel_for(0, std::int64_t(partial.size()), 1, [&](auto begin, auto end) {
+    for (auto run = begin; run < end; ++run) {
+      const std::size_t first = count * std::size_t(run) / partial.size();
+      const std::size_t last = count * std::size_t(run + 1) / partial.size();
+      for (std::size_t k = first; k < last; ++k) {
+        if (k % 64 == 0) context.throwIfCancelled();
+        if (++done % 4096 == 0)
+          context.progress(double(done) / double(count), "Adding up the spectra");
+        const std::size_t i = which.empty() ? k : which[k];
+        const float factor = factors.empty() ? 1 : factors[i];
+        if (factor != 0) partial[std::size_t(run)].add(spectra, i, axis, factor);
+      }
+    }
+  });
+  for (std::size_t run = 1; run < partial.size(); ++run) partial[0].add(partial[run]);
+  const Sums& all = partial[0];
+  SpectrumStatistics result;
+  result.count = all.count();
+  if (result.count == 0) return result;
+  result.masses = axis.points();
+  const double n = double(result.count);
+  for (std::size_t k = 0; k < axis.size(); ++k) {
+    const double mean = all.sum(k) / n;
+    result.mean.push_back(mean);
+    result.maximum.push_back(all.maximum(k));
+    result.deviation.push_back(
+        n > 1 ? std::sqrt(std::max(0.0, (all.square(k) - n * mean * mean) / (n - 1))) : 0);
+  }
+  return result;
+}
 
 } // namespace
 
@@ -134,9 +229,10 @@ std::size_t MassAxis::binOf(double mz) const {
 
 void onAxis(const Spectra& spectra, std::size_t i, const MassAxis& axis, std::span<float> values) {
   if (axis.binned()) {
-    thread_local Binning binning;
-    binning.read(spectra, i, axis);
-    std::copy_n(binning.values.begin(), values.size(), values.begin());
+    thread_local Binning spectrum;
+    spectrum.read(spectra, i, axis);
+    std::fill(values.begin(), values.end(), 0.0f);
+    for (const std::uint32_t bin : spectrum.filled) values[bin] = spectrum.bins[bin].value;
     return;
   }
   spectra.intensities(i, 0, values);
@@ -147,50 +243,8 @@ void onAxis(const Spectra& spectra, std::size_t i, const MassAxis& axis, std::sp
 SpectrumStatistics statistics(const Spectra& spectra, const MassAxis& axis,
                               const std::vector<std::uint32_t>& which,
                               const std::vector<float>& factors, JobContext& context) {
-  const std::size_t count = which.empty() ? spectra.size() : which.size();
-  // A run has sums of its own: 24 bytes a point.
-  const auto runs = std::clamp<std::size_t>((256u << 20) / (24 * (axis.size() + 1)), 2, 32);
-  std::vector<Sums> partial(std::min(runs, std::max<std::size_t>(1, count)),
-                            Sums(axis.size(), axis.binned()));
-  std::atomic<std::size_t> done = 0;
-  at::parallel_for(0, std::int64_t(partial.size()), 1, [&](auto begin, auto end) {
-    std::vector<float> values(axis.binned() ? 0 : axis.size());
-    Binning binning;
-    for (auto run = begin; run < end; ++run) {
-      const std::size_t first = count * std::size_t(run) / partial.size();
-      const std::size_t last = count * std::size_t(run + 1) / partial.size();
-      for (std::size_t k = first; k < last; ++k) {
-        if (k % 64 == 0) context.throwIfCancelled();
-        if (++done % 4096 == 0)
-          context.progress(double(done) / double(count), "Adding up the spectra");
-        const std::size_t i = which.empty() ? k : which[k];
-        const float factor = factors.empty() ? 1 : factors[i];
-        if (factor == 0) continue;
-        if (axis.binned()) {
-          binning.read(spectra, i, axis);
-          partial[std::size_t(run)].add(binning, factor);
-        } else {
-          onAxis(spectra, i, axis, values);
-          partial[std::size_t(run)].add(values.data(), factor);
-        }
-      }
-    }
-  });
-  for (std::size_t run = 1; run < partial.size(); ++run) partial[0].add(partial[run]);
-  const Sums& all = partial[0];
-  SpectrumStatistics result;
-  result.count = all.count;
-  if (all.count == 0) return result;
-  result.masses = axis.points();
-  const double n = double(all.count);
-  for (std::size_t k = 0; k < axis.size(); ++k) {
-    const double mean = all.sum[k] / n;
-    result.mean.push_back(mean);
-    result.maximum.push_back(all.largest(k));
-    result.deviation.push_back(
-        n > 1 ? std::sqrt(std::max(0.0, (all.square[k] - n * mean * mean) / (n - 1))) : 0);
-  }
-  return result;
+  return axis.binned() ? addUp<BinnedSums>(spectra, axis, which, factors, context)
+                       : addUp<DenseSums>(spectra, axis, which, factors, context);
 }
 
 } // namespace svx
