@@ -11,6 +11,19 @@
 #include <map>
 
 namespace svx {
+namespace {
+
+/// "250", "2.5k", "40M"
+QString shortNumber(double value) {
+  const double size = std::abs(value);
+  if (size >= 1e9) return QString::number(value, 'g', 3);
+  if (size >= 1e6) return QString::number(value / 1e6, 'g', 4) + "M";
+  if (size >= 1e4) return QString::number(value / 1e3, 'g', 4) + "k";
+  return QString::number(value, 'g', 4);
+}
+
+} // namespace
+
 IonImageView::IonImageView(QWidget* parent) : QWidget(parent) {
   setObjectName("ionImageView");
   setAccessibleName(tr("Ion image"));
@@ -281,7 +294,7 @@ void IonImageView::paintColourBar(QPainter& painter, const QRectF& place) {
   for (double tick = std::ceil(bottom / step) * step; tick <= top * (1 + 1e-9); tick += step) {
     const double x = bar.left() + (tick - bottom) / (top - bottom) * bar.width();
     painter.drawLine(QPointF(x, bar.bottom()), QPointF(x, bar.bottom() + 3));
-    const QString text = QString::number(tick, 'g', 3);
+    const QString text = shortNumber(tick);
     painter.drawText(QRectF(x - 6 * grid, bar.bottom() + 3, 12 * grid, line),
                      Qt::AlignHCenter | Qt::AlignTop, text);
   }

@@ -128,7 +128,8 @@ std::string chartSvg(const SvgChart& chart) {
       for (std::size_t k = i > 1 ? i - 1 : 0; k < std::min(i + 2, line.curve.y.size()); ++k)
         highest = std::max(highest, line.curve.y[k]);
     }
-    svg += label(px(place), py(highest) - 10, "middle", text);
+    const bool last = px(place) > width - right - 60;
+    svg += label(px(place), py(highest) - 10, last ? "end" : "middle", text);
   }
   for (std::size_t i = 0; i < chart.lines.size() && chart.lines.size() > 1; ++i) {
     const double at = top + 34 + 40 * static_cast<double>(i);

@@ -52,7 +52,11 @@ Placed placed(const std::vector<std::uint32_t>& pixels, std::int64_t columns, st
     for (std::int64_t x = 0; x < columns * times; ++x)
       large.push_back(pixels[std::size_t(y / times * columns + x / times)]);
   const double x = (width - w) / 2;
-  return {x, w, h, picture(large, int(columns * times), int(rows * times), x, 0, w, h)};
+  // Scaling a picture darkens its last row; the ground covers that.
+  return {
+      x, w, h,
+      picture(large, int(columns * times), int(rows * times), x, 0, w, h) +
+          format("<rect x=\"0\" y=\"%.1f\" width=\"600\" height=\"4\" fill=\"#ffffff\"/>", h - 1)};
 }
 
 std::string text(double x, double y, const char* anchor, const std::string& words) {

@@ -19,7 +19,7 @@ namespace svx {
 namespace {
 
 constexpr std::size_t mostImages = 12, mostPeaks = 30, suggestedImages = 6;
-constexpr int imagesInRow = 3, imageWidth = 216;
+constexpr int imagesInRow = 3, imageWidth = 184;
 
 std::string format(const char* pattern, auto... values) {
   char text[200];
@@ -128,7 +128,7 @@ std::string pictureTable(const std::vector<Picture>& pictures, const std::string
   std::string html =
       "<h2>Ion images</h2>\n<p class=\"quiet\">" + line +
       " Colours from 0 to the 99.5th percentile of the pixels; white: no spectrum.</p>"
-      "\n<table cellspacing=\"0\">";
+      "\n<table cellspacing=\"0\" cellpadding=\"6\">";
   for (std::size_t i = 0; i < pictures.size(); i += imagesInRow) {
     html += "<tr>";
     for (std::size_t k = i; k < i + imagesInRow; ++k)
@@ -185,7 +185,7 @@ std::string spectrumPart(MeanSpectra spectra) {
   }
   return "<h2>Mean spectrum</h2>\n<p class=\"quiet\">As measured, not normalised; the highest "
          "peaks carry their m/z.</p>\n<p>" +
-         imageTag("image/svg+xml", chartSvg(chart), 660, 227, "Mean spectrum") + "</p>\n";
+         imageTag("image/svg+xml", chartSvg(chart), 600, 206, "Mean spectrum") + "</p>\n";
 }
 
 std::string regionPart(const SpectraReport& report) {
@@ -230,8 +230,8 @@ std::string peakPart(const SpectraReport& report, const std::vector<Peak>& own) 
                    [&](std::size_t a, std::size_t b) { return intensity[a] > intensity[b]; });
   rows.resize(std::min(rows.size(), mostPeaks));
   std::sort(rows.begin(), rows.end());
-  std::string html = "<h2>Peaks</h2>\n<p class=\"quiet\">The " + std::to_string(rows.size()) +
-                     " highest of " + std::to_string(table->rows()) +
+  std::string html = "<h2 style=\"page-break-before: always\">Peaks</h2>\n<p class=\"quiet\">The " +
+                     std::to_string(rows.size()) + " highest of " + std::to_string(table->rows()) +
                      (picked ? ", as the run of peak picking below found them."
                              : " of the mean spectrum, with a signal to noise of 5 or more.") +
                      "</p>\n<table width=\"100%\"><tr>";
@@ -252,29 +252,66 @@ std::string peakPart(const SpectraReport& report, const std::vector<Peak>& own) 
   return html + "</table>\n";
 }
 
-/// Each run: its figures, what it noticed, its values and where it came from.
-std::string runs(const SpectraReport& report) {
-  std::string html;
-  for (const ResultPtr& result : report.results) {
-    html += "<h2>Run: " + escaped(result->methodTitle) + "</h2>\n<p class=\"quiet small\">" +
-            escaped(result->citation) + "</p>\n<table width=\"100%\">";
-    for (const Figure& figure : result->outputs.figures)
-      html += tableRow(escaped(figure.label),
-                       numberText(figure.after, figure.decimals) + " " + escaped(figure.unit));
-    for (const std::string& notice : result->outputs.notices)
-      html += tableRow("Notice", escaped(notice));
-    html += "</table>\n" + valueTable(*result) + provenanceTable(*result, report.withNames);
-  }
-  return html;
-}
-
-std::string source(const SpectraReport& report) {
+std::string data(const SpectraReport& report) {
   const Source& from = report.spectra->info().source;
   std::string html = "<h2>Data</h2>\n<table width=\"100%\">\n";
   html += tableRow("File", from.path.empty() ? "made in Spectravox"
                                              : escaped(from.path.filename().string()));
   html += tableRow("Format", escaped(from.format));
+  for (const ResultPtr& result : report.results)
+    for (const InputRecord& input : result->inputs)
+      if (input.id == "spectra")
+        return html +
+               tableRow("SHA-256", "<span class=\"hash\">" + escaped(input.sha256) + "</span>") +
+               "</table>\n";
   return html + "</table>\n";
+}
+
+/// The values of a run by name, those that are not the default's bold; words that are empty left
+/// out.
+std::string valuesText(const Result& result) {
+  const Method* method = MethodRegistry::builtIn().find(result.methodId);
+  std::string html;
+  for (const auto& [id, value] : result.values.all()) {
+    const Parameter* parameter = method ? method->info().parameter(id) : nullptr;
+    std::string text = escaped(toText(value));
+    if (text.empty()) continue;
+    if (parameter && !parameter->unit.empty()) text += " " + escaped(parameter->unit);
+    if (parameter && parameter->defaultValue != value) text = "<b>" + text + "</b>";
+    if (!html.empty()) html += "; ";
+    html += escaped(parameter ? parameter->label : id) + "&nbsp;" + text;
+  }
+  return html;
+}
+
+/// What each run found, with which values, and how.
+std::string runs(const SpectraReport& report) {
+  if (report.results.empty()) return {};
+  std::string html = "<h2>Runs</h2>\n<p class=\"quiet\">Values that are not the default are "
+                     "bold.</p>\n<table width=\"100%\" cellpadding=\"4\">\n";
+  std::vector<std::string> citations;
+  for (const ResultPtr& result : report.results) {
+    std::string found;
+    for (const Figure& figure : result->outputs.figures)
+      found += escaped(figure.label) + " <b>" + numberText(figure.after, figure.decimals) +
+               "</b> " + escaped(figure.unit) + "<br>";
+    for (const std::string& notice : result->outputs.notices) found += escaped(notice) + "<br>";
+    html += "<tr><td width=\"24%\"><b>" + escaped(result->methodTitle) +
+            "</b><br><span class=\"small quiet\">" + escaped(result->methodId) + ", version " +
+            std::to_string(result->methodVersion) + "</span></td><td>" + found +
+            "<span class=\"small\">" + valuesText(*result) +
+            "</span><br><span class=\"small quiet\">" + escaped(result->finishedAt) + ", " +
+            format("%.1f s, ", result->seconds) + escaped(result->device) +
+            format(", seed %llu, ", static_cast<unsigned long long>(result->seed)) + "Spectravox " +
+            escaped(result->softwareVersion) + "</span></td></tr>\n";
+    if (!result->citation.empty() &&
+        std::find(citations.begin(), citations.end(), result->citation) == citations.end())
+      citations.push_back(result->citation);
+  }
+  html += "</table>\n<h2>Methods</h2>\n";
+  for (const std::string& citation : citations)
+    html += "<p class=\"small\">" + escaped(citation) + "</p>\n";
+  return html;
 }
 
 } // namespace
@@ -308,7 +345,7 @@ std::string toHtml(const SpectraReport& report, JobContext& context) {
   return reportPage("Mass spectrometry image", imzmlCitation,
                     measured(report) + pictureTable(pictures, line) +
                         spectrumPart(std::move(means)) + regionPart(report) +
-                        peakPart(report, peaks) + source(report) + runs(report));
+                        peakPart(report, peaks) + data(report) + runs(report));
 }
 
 } // namespace svx

@@ -33,7 +33,7 @@ RegionSection::RegionSection(PanelHost& host, QWidget* parent) : QWidget(parent)
   maps_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   maps_->setToolTip(tr("Drawn regions, or any label map on these pixels: classes, clusters"));
   list_ = named(new QListWidget, "regions", tr("Regions"));
-  list_->setMaximumHeight(grid * 18);
+  list_->setFixedHeight(grid * 11);
   list_->setToolTip(tr("Drawing goes into the chosen region. The spectra of checked ones are shown "
                        "over one another. F2 renames."));
   auto* layout = column(this);

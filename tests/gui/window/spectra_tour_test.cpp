@@ -96,7 +96,7 @@ private Q_SLOTS:
          {QString("For research use only"), QString("m/z %1").arg(marker, 0, 'f', 4),
           QString("normalised: Total ion count (TIC)"), QString("Mean spectrum"),
           QString("Region 2"), QString("mm&#178;"), QString("Peaks"), QString("SHA-256"),
-          QString("array.imzML")})
+          QString("spectra.peaks, version"), QString("array.imzML")})
       QVERIFY2(text.contains(wanted), qPrintable(wanted));
     QVERIFY(!text.contains("not normalised; these"));
     QFile pdf(writtenReport("msi.pdf"));

@@ -60,14 +60,16 @@ TEST(Regions, PaintsAlongALine) {
 }
 
 TEST(Regions, NumbersPartsByTheirSize) {
-  const at::Tensor mask = at::tensor({1, 0, 0, 1, 0, 0, 0, 1, 1, 0, 1, 0, 1, 0, 0})
-                              .view({3, 5})
-                              .ne(0); // two pixels that share a corner only are two parts
+  // Pixels that share a corner only are two parts.
+  const at::Tensor mask =
+      at::tensor({1, 0, 0, 1, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 1}).view({3, 5}).ne(0);
   const at::Tensor parts = connectedParts(mask);
   EXPECT_EQ(parts.max().item<std::int32_t>(), 4);
-  EXPECT_EQ(count(parts.eq(1)), 3); // (3, 0), (3, 1), (2, 1)
+  EXPECT_EQ(count(parts.eq(1)), 2);
   EXPECT_EQ(parts[0][3].item<std::int32_t>(), 1);
-  EXPECT_EQ(count(connectedParts(mask, 2).gt(0)), 3);
+  EXPECT_EQ(parts[1][3].item<std::int32_t>(), 1);
+  EXPECT_NE(parts[0][0].item<std::int32_t>(), parts[1][1].item<std::int32_t>());
+  EXPECT_EQ(count(connectedParts(mask, 2).gt(0)), 2);
 }
 
 TEST(Regions, TakesPixelsFromOthersAndOnlyThoseWithASpectrum) {
