@@ -170,13 +170,14 @@ void runBatch(const Options& options, bool json) {
 } // namespace
 
 Command addBatchCommand(CLI::App& program) {
-  CLI::App* parser = program.add_subcommand("batch", "Run a method on a list of pairs");
+  CLI::App* parser = program.add_subcommand(
+      "batch", "Run a method on a list of pairs, or on all files of a folder");
   const auto options = std::make_shared<Options>();
   parser
       ->add_option("FILE", options->list,
                    "CSV with headings, or JSON: a list of objects. Columns: id, fixed, moving, any "
                    "other input of the method; method and preset where a pair has its own. Paths "
-                   "are relative to FILE")
+                   "are relative to FILE. Or a folder, for methods of one input")
       ->required();
   parser->add_option("--method", options->defaults.method, "the id of a method");
   parser->add_option("--preset", options->defaults.preset, "the id of a preset");

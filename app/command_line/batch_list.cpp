@@ -2,6 +2,7 @@
 
 #include "core/io/csv.h"
 #include "core/io/format.h"
+#include "core/io/open.h"
 #include "core/io/text_scan.h"
 #include "core/methods/near_match.h"
 
@@ -180,9 +181,7 @@ void checkFiles(const std::vector<BatchPair>& pairs, const fs::path& file) {
               names + ".", "Paths are relative to the list; mend it or bring the files back.");
 }
 
-} // namespace
-
-std::vector<BatchPair> readBatchList(const fs::path& file, const BatchDefaults& defaults) {
+std::vector<Entry> entriesOfFile(const fs::path& file) {
   constexpr std::uint64_t largest = 64 << 20;
   std::error_code error;
   if (!fs::is_regular_file(file, error)) throw unreadable(file, "there is no such file");
@@ -192,8 +191,52 @@ std::vector<BatchPair> readBatchList(const fs::path& file, const BatchDefaults& 
   } catch (const nlohmann::json::exception&) {
     throw unreadable(file, "it is not UTF-8", "Save it as \"CSV UTF-8\".");
   }
+  return suffixOf(file) == ".json" ? entriesOfJson(file, text) : entriesOfCsv(file, text);
+}
+
+bool holdsKind(const fs::path& file, DataKind kind) {
+  try {
+    const std::vector<FileInfo> found = inspect(file);
+    return std::any_of(found.begin(), found.end(),
+                       [&](const FileInfo& info) { return info.kind == kind; });
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+std::vector<Entry> entriesOfFolder(const fs::path& folder, const std::string& method) {
+  if (method.empty())
+    throw Error(ErrorKind::Usage, "No method is given",
+                "what is looked for in " + shown(folder) + " depends on it.", "Add --method ID.");
+  const MethodInfo& info = MethodRegistry::builtIn().get(method).info();
+  std::vector<const InputInfo*> required;
+  for (const InputInfo& input : info.inputs)
+    if (input.required) required.push_back(&input);
+  if (required.size() != 1)
+    throw Error(ErrorKind::Usage, info.id + " cannot run on a folder",
+                "it needs " + std::to_string(required.size()) + " inputs.",
+                "Name them in a CSV file, one line for each run.");
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(folder))
+    // The other half of an imzML is no data set of its own.
+    if (entry.is_regular_file() && suffixOf(entry.path()) != ".ibd" &&
+        holdsKind(entry.path(), required.front()->kind))
+      files.push_back(entry.path());
+  if (files.empty()) throw unreadable(folder, "no file in it holds " + required.front()->label);
+  std::sort(files.begin(), files.end());
+  std::vector<Entry> entries;
+  for (const fs::path& file : files)
+    entries.push_back({file.filename().string(),
+                       {{"id", file.stem().string()}, {required.front()->id, fs::absolute(file)}}});
+  return entries;
+}
+
+} // namespace
+
+std::vector<BatchPair> readBatchList(const fs::path& file, const BatchDefaults& defaults) {
+  std::error_code error;
   const std::vector<Entry> entries =
-      suffixOf(file) == ".json" ? entriesOfJson(file, text) : entriesOfCsv(file, text);
+      fs::is_directory(file, error) ? entriesOfFolder(file, defaults.method) : entriesOfFile(file);
   if (entries.empty())
     throw unreadable(file, "it names no pair", "Write a line for each pair below the headings.");
   std::vector<BatchPair> pairs;

@@ -27,6 +27,9 @@ struct BatchDefaults {
 /// Throws `Error` that names the file and the place for a column or method that there is not, a
 /// missing or doubled id, one that cannot be the name of a folder, a required input that is not
 /// given, a file that is not there and values that the method does not take.
+///
+/// A folder is the list of all files in it that hold what the default method needs, for methods
+/// that need one input: each under its name without suffix.
 std::vector<BatchPair> readBatchList(const std::filesystem::path& file,
                                      const BatchDefaults& defaults);
 

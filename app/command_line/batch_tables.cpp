@@ -121,31 +121,39 @@ std::size_t widestLabel(const std::vector<Group>& groups) {
   return widest;
 }
 
+std::vector<std::string> requiredInputs(const std::vector<BatchRow>& rows) {
+  std::vector<std::string> ids;
+  for (const BatchRow& row : rows)
+    for (const InputInfo& input : row.pair->method->info().inputs)
+      if (input.required && std::find(ids.begin(), ids.end(), input.id) == ids.end())
+        ids.push_back(input.id);
+  return ids;
+}
+
 } // namespace
 
 std::string resultsCsv(const std::vector<BatchRow>& rows, const fs::path& folder) {
   const std::vector<Column> columns = columnsOf(rows);
   const fs::path here = fs::absolute(folder).lexically_normal();
-  std::vector<std::string> headings{"pair",   "method", "preset", "fixed",
-                                    "moving", "warped", "result", "error"};
+  const std::vector<std::string> inputs = requiredInputs(rows);
+  std::vector<std::string> headings{"pair", "method", "preset"};
+  headings.insert(headings.end(), inputs.begin(), inputs.end());
+  headings.insert(headings.end(), {"warped", "result", "error"});
   for (const Column& column : columns) headings.push_back(column.id);
   std::string table = record(headings);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const BatchPair& pair = *rows[i].pair;
-    const auto path = [&](const char* id) -> std::string {
-      const auto found = pair.paths.find(id);
-      return found == pair.paths.end() ? "" : fs::proximate(found->second, here).string();
-    };
+    std::vector<std::string> fields{pair.id, pair.method->info().id, pair.preset};
+    for (const std::string& input : inputs) {
+      const auto found = pair.paths.find(input);
+      fields.push_back(found == pair.paths.end() ? ""
+                                                 : fs::proximate(found->second, here).string());
+    }
     const bool done = rows[i].outcome.result.has_value();
     const fs::path warped = fs::path(pair.id) / "warped.nii.gz";
-    std::vector<std::string> fields{pair.id,
-                                    pair.method->info().id,
-                                    pair.preset,
-                                    path("fixed"),
-                                    path("moving"),
-                                    done && fs::exists(here / warped) ? warped.string() : "",
-                                    done ? pair.id : "",
-                                    inOneLine(rows[i].outcome.error)};
+    fields.push_back(done && fs::exists(here / warped) ? warped.string() : "");
+    fields.push_back(done ? pair.id : "");
+    fields.push_back(inOneLine(rows[i].outcome.error));
     for (const Column& column : columns)
       fields.push_back(column.values[i] ? exact(*column.values[i]) : "");
     table += record(fields);

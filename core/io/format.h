@@ -49,6 +49,6 @@ std::string shown(const std::filesystem::path& path);
 // One for each format.
 extern const Format niftiFormat, nrrdFormat, metaImageFormat, pictureFormat, dicomFormat,
     markupsFormat, fcsvFormat, csvFormat, pointsFormat, transformTextFormat, transformHdf5Format,
-    imzmlFormat;
+    imzmlFormat, mzmlFormat, flexFormat, spectraTableFormat, hdf5CubeFormat;
 
 } // namespace svx

@@ -2,6 +2,7 @@
 
 #include "core/io/format.h"
 #include "core/io/imzml_cache.h"
+#include "core/io/spectra_files.h"
 #include "core/io/stored_numbers.h"
 #include "core/io/text_scan.h"
 
@@ -180,48 +181,10 @@ void settlePositions(const fs::path& xml, std::vector<SpectrumEntry>& spectra, S
   for (SpectrumEntry& s : spectra)
     if (s.position.z == missing) s.position.z = 1;
 
-  std::array<std::int64_t, 3> low, high;
-  low.fill(std::numeric_limits<std::int64_t>::max());
-  high.fill(std::numeric_limits<std::int64_t>::min());
-  const auto coordinates = [](const RasterPosition& p) {
-    return std::array<std::int64_t, 3>{p.x, p.y, p.z};
-  };
-  for (const SpectrumEntry& s : spectra)
-    for (std::size_t a = 0; a < 3; ++a) {
-      low[a] = std::min(low[a], coordinates(s.position)[a]);
-      high[a] = std::max(high[a], coordinates(s.position)[a]);
-    }
-  double cells = 1;
-  for (std::size_t a = 0; a < 3; ++a) cells *= double(high[a] - low[a] + 1);
-  if (cells > double(1 << 28) && cells > 100. * double(spectra.size()))
-    throw unreadable(xml, "its " + std::to_string(spectra.size()) + " spectra are spread over " +
-                              std::to_string(high[0] - low[0] + 1) + " x " +
-                              std::to_string(high[1] - low[1] + 1) + " x " +
-                              std::to_string(high[2] - low[2] + 1) + " positions");
-  for (std::size_t a = 0; a < 3; ++a) info.first[a] = std::int32_t(low[a]);
-  info.positions.reserve(spectra.size());
-  for (const SpectrumEntry& s : spectra)
-    info.positions.push_back(
-        {s.position.x - info.first[0], s.position.y - info.first[1], s.position.z - info.first[2]});
-}
-
-/// Says how many spectra lie where another one does.
-void countShared(SpectraInfo& info) {
-  std::array<std::int64_t, 3> size{1, 1, 1};
-  for (const RasterPosition& p : info.positions)
-    size = {std::max<std::int64_t>(size[0], p.x + 1), std::max<std::int64_t>(size[1], p.y + 1),
-            std::max<std::int64_t>(size[2], p.z + 1)};
-  std::vector<bool> taken(std::size_t(size[0] * size[1] * size[2]));
-  std::size_t shared = 0;
-  for (const RasterPosition& p : info.positions) {
-    auto pixel = taken[std::size_t((p.z * size[1] + p.y) * size[0] + p.x)];
-    shared += pixel;
-    pixel = true;
-  }
-  if (shared > 0)
-    info.source.notices.push_back(std::to_string(shared) +
-                                  " spectra lie at the position of another one; images show the "
-                                  "last of each.");
+  std::vector<RasterPosition> counted;
+  counted.reserve(spectra.size());
+  for (const SpectrumEntry& s : spectra) counted.push_back(s.position);
+  placeOnRaster(xml, counted, info);
 }
 
 void settlePixelSize(const ImzmlIndex& index, SpectraInfo& info) {
@@ -434,7 +397,6 @@ std::shared_ptr<const Spectra> openImzml(const fs::path& path, JobContext* conte
                                   ", binary " + found + "): they may not belong together.");
   settleArrays(path, binary->size(), index.spectra, info.source.notices);
   settlePositions(path, index.spectra, info);
-  countShared(info);
   settlePixelSize(index, info);
   auto spectra =
       std::make_shared<ImzmlSpectra>(std::move(info), std::move(index.spectra), std::move(binary));

@@ -1,5 +1,6 @@
 #include "core/io/format.h"
 #include "core/io/imzml.h"
+#include "core/io/spectra_files.h"
 #include "core/io/text_scan.h"
 
 #include <algorithm>
@@ -31,43 +32,12 @@ fs::path xmlOf(const fs::path& path) {
                    "Put both files into one folder under one name.");
 }
 
-std::string shownNumber(double value, int decimals) {
-  char text[64];
-  std::snprintf(text, sizeof text, "%.*f", decimals, value);
-  return text;
-}
-
 std::vector<FileInfo> inspectFile(const fs::path& path) {
-  const auto spectra = openImzml(xmlOf(path));
-  const SpectraInfo& said = spectra->info();
-  FileInfo info;
-  info.path = path;
-  info.format = said.source.format;
-  info.kind = DataKind::Spectra;
-  info.geometry = spectra->grid();
-  info.notices = said.source.notices;
-  info.points = spectra->size();
-  const char* kinds[] = {"unknown", "profile", "centroid"};
-  const auto [low, high] = massRange(*spectra);
-  info.facts = {
-      {"spectra", std::to_string(spectra->size()) + ", " + kinds[std::size_t(said.kind)] +
-                      (spectra->continuous() ? ", one m/z axis of all" : ", each its own m/z")},
-      {"raster", std::to_string(said.raster[0]) + " x " + std::to_string(said.raster[1]) +
-                     (said.raster[2] > 1 ? " x " + std::to_string(said.raster[2]) : "") +
-                     " pixels"},
-      {"pixel", said.pixelSizeKnown ? shownNumber(said.pixelSize[0], 1) + " x " +
-                                          shownNumber(said.pixelSize[1], 1) + " um"
-                                    : "size not stated"},
-      {"m/z", shownNumber(low, 4) + " to " + shownNumber(high, 4)},
-      {"longest", std::to_string(spectra->longest()) + " points"}};
-  if (!said.polarity.empty()) info.facts.push_back({"polarity", said.polarity});
-  if (!said.instrument.empty()) info.facts.push_back({"instrument", said.instrument});
-  return {info};
+  return {describeSpectra(*openImzml(xmlOf(path)), path)};
 }
 
 Opened readFile(const fs::path& path, const OpenOptions& options) {
-  if (options.role != Role::Automatic && options.role != Role::Spectra)
-    throw unreadable(path, "it holds mass spectra and nothing of the wanted kind");
+  checkSpectraWanted(path, options);
   return {{openImzml(xmlOf(path), options.context)}, {}};
 }
 

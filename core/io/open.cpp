@@ -2,6 +2,7 @@
 
 #include "core/io/format.h"
 #include "core/io/origin.h"
+#include "core/io/spectra_files.h"
 #include "core/io/table_file.h"
 
 #include <algorithm>
@@ -10,13 +11,43 @@ namespace svx {
 
 namespace {
 
-constexpr const Format* all[] = {&niftiFormat,         &nrrdFormat,          &metaImageFormat,
-                                 &pictureFormat,       &dicomFormat,         &markupsFormat,
-                                 &fcsvFormat,          &csvFormat,           &pointsFormat,
-                                 &transformTextFormat, &transformHdf5Format, &imzmlFormat};
+constexpr const Format* all[] = {
+    &niftiFormat,  &nrrdFormat,          &metaImageFormat,     &pictureFormat,
+    &dicomFormat,  &markupsFormat,       &fcsvFormat,          &csvFormat,
+    &pointsFormat, &transformTextFormat, &transformHdf5Format, &imzmlFormat,
+    &mzmlFormat,   &flexFormat,          &spectraTableFormat,  &hdf5CubeFormat};
+
+/// The imzML files of a folder, by name.
+std::vector<std::filesystem::path> imzmlIn(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> files;
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error))
+    if (suffixOf(entry.path()) == ".imzml") files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+/// Every acquisition of a folder; those that cannot be read are named.
+Opened openEach(const std::vector<std::filesystem::path>& files, const OpenOptions& options) {
+  Opened all;
+  for (const auto& file : files) try {
+      Opened one = imzmlFormat.read(file, options);
+      for (Data& data : one.data) all.data.push_back(std::move(data));
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::Input || files.size() == 1) throw;
+      all.notices.push_back(error.what());
+    }
+  if (all.data.empty()) throw unreadable(files.front().parent_path(), all.notices.front());
+  return all;
+}
+
+bool isFolder(const std::filesystem::path& path) {
+  std::error_code error;
+  return std::filesystem::is_directory(path, error);
+}
 
 const Format& formatOf(const std::filesystem::path& path) {
-  if (std::error_code error; std::filesystem::is_directory(path, error)) return dicomFormat;
+  if (isFolder(path)) return holdsFlex(path) ? flexFormat : dicomFormat;
   const FileStart start = readStart(path);
   const Format* best = nullptr;
   int bestScore = 0;
@@ -26,9 +57,10 @@ const Format& formatOf(const std::filesystem::path& path) {
       bestScore = score;
     }
   if (!best)
-    throw unreadable(path, "its content is none of the known formats",
-                     "Known are NIfTI, NRRD, MetaImage, DICOM, TIFF, PNG, JPEG, imzML, point lists "
-                     "and ITK transforms.");
+    throw unreadable(
+        path, "its content is none of the known formats",
+        "Known are NIfTI, NRRD, MetaImage, DICOM, TIFF, PNG, JPEG, imzML, mzML, Bruker "
+        "flex, HDF5 cubes, tables of spectra, point lists and ITK transforms.");
   return *best;
 }
 
@@ -62,6 +94,12 @@ Opened open(const std::filesystem::path& path, const OpenOptions& options) {
     // A table of numbers may be anything; it is one only when it is meant to be.
     if (options.role == Role::Table)
       return Opened{{std::make_shared<const Table>(readTable(path))}, {}};
+    // Two columns of numbers without a header are a spectrum only when they are meant to be.
+    const std::string suffix = suffixOf(path);
+    if (options.role == Role::Spectra && (suffix == ".csv" || suffix == ".tsv" || suffix == ".txt"))
+      return Opened{{readSpectraTable(path)}, {}};
+    if (isFolder(path))
+      if (const auto files = imzmlIn(path); !files.empty()) return openEach(files, options);
     return formatOf(path).read(path, options);
   });
   if (const auto state = fileState(path))
@@ -74,7 +112,14 @@ Opened open(const std::filesystem::path& path, const OpenOptions& options) {
 }
 
 std::vector<FileInfo> inspect(const std::filesystem::path& path) {
-  return guarded(path, [&] { return formatOf(path).inspect(path); });
+  return guarded(path, [&] {
+    const auto files = isFolder(path) ? imzmlIn(path) : std::vector<std::filesystem::path>();
+    if (files.empty()) return formatOf(path).inspect(path);
+    std::vector<FileInfo> all;
+    for (const auto& file : files)
+      for (FileInfo& info : imzmlFormat.inspect(file)) all.push_back(std::move(info));
+    return all;
+  });
 }
 
 template <typename T>

@@ -3,6 +3,7 @@
 #include "core/io/format.h"
 #include "core/io/image_file.h"
 #include "core/io/new_file.h"
+#include "core/io/text_scan.h"
 
 #include <ATen/ATen.h>
 #include <itkJPEGImageIO.h>
@@ -89,6 +90,41 @@ std::optional<std::array<double, 2>> statedSpacing(Kind kind, std::string_view s
   return {};
 }
 
+struct TiffFacts {
+  int samples = 0;                              ///< a pixel; 0 = cannot be told
+  std::optional<std::array<double, 2>> spacing; ///< mm, of OME's text
+};
+
+/// What ITK leaves out of TIFF files.
+TiffFacts tiffFacts(const std::filesystem::path& path) {
+  TiffFacts facts;
+  const std::unique_ptr<TIFF, decltype(&TIFFClose)> tiff(TIFFOpen(path.c_str(), "r"), TIFFClose);
+  if (!tiff) return facts;
+  std::uint16_t samples = 1;
+  TIFFGetFieldDefaulted(tiff.get(), TIFFTAG_SAMPLESPERPIXEL, &samples);
+  facts.samples = samples;
+  const char* description = nullptr;
+  if (TIFFGetField(tiff.get(), TIFFTAG_IMAGEDESCRIPTION, &description) != 1 || !description)
+    return facts;
+  const std::string_view text = description;
+  if (text.find("<OME") == text.npos) return facts;
+  std::array<double, 2> spacing{};
+  for (std::size_t a = 0; a < 2; ++a) {
+    const std::string key = a == 0 ? " PhysicalSizeX" : " PhysicalSizeY";
+    const auto valueOf = [&](const std::string& name) -> std::string_view {
+      const auto at = text.find(name + "=\"");
+      if (at == text.npos) return {};
+      const auto from = at + name.size() + 2;
+      return text.substr(from, text.find('"', from) - from);
+    };
+    const auto unit = valueOf(key + "Unit");
+    const double perMm = unit == "nm" ? 1e6 : unit == "mm" ? 1 : 1e3; // micrometres when not said
+    spacing[a] = number(valueOf(key)).value_or(0) / perMm;
+  }
+  if (spacing[0] > 0 && spacing[1] > 0) facts.spacing = spacing;
+  return facts;
+}
+
 /// ITK's PNG reader never comes back from damaged data, so they are checked as a whole before:
 /// every chunk with its check sum, the end chunk, and an image stream that unpacks to its end.
 void checkPng(const std::filesystem::path& path) {
@@ -136,6 +172,7 @@ void checkPng(const std::filesystem::path& path) {
 struct Picture {
   itk::ImageIOBase::Pointer io;
   ImageHeader header;
+  std::int64_t stored = 0; ///< channels as ITK hands them over: it adds alpha to tiled RGB
 };
 
 Picture readHeader(const std::filesystem::path& path) {
@@ -156,6 +193,9 @@ Picture readHeader(const std::filesystem::path& path) {
   header.name = stemOf(path);
   header.type = valueTypeOf(io.GetComponentType(), path);
   header.channels = io.GetNumberOfComponents();
+  const TiffFacts facts = kind == Kind::Tiff ? tiffFacts(path) : TiffFacts();
+  picture.stored = header.channels;
+  if (facts.samples == 3 && header.channels == 4) header.channels = 3;
   header.interleaved = true;
   if (header.channels > 1) header.channelAxis = ChannelAxis::Colour;
   for (unsigned a = 0; a < std::min(3u, io.GetNumberOfDimensions()); ++a)
@@ -164,7 +204,8 @@ Picture readHeader(const std::filesystem::path& path) {
   const auto spacing = kind == Kind::Tiff && io.GetSpacing(0) != 1
                            ? std::array{io.GetSpacing(0), io.GetSpacing(1)}
                            : std::array{0.0, 0.0};
-  const auto stated = kind == Kind::Tiff && spacing[0] > 0 && spacing[1] > 0
+  const auto stated = facts.spacing ? facts.spacing
+                      : kind == Kind::Tiff && spacing[0] > 0 && spacing[1] > 0
                           ? std::optional(spacing)
                           : statedSpacing(kind, start.bytes);
   if (stated)
@@ -202,7 +243,7 @@ Opened read(const std::filesystem::path& path, const OpenOptions& options) {
   volume.source = {path, header.format, {}, header.notices};
   const auto type = tensorType(header);
   at::Tensor voxels;
-  const std::vector<std::int64_t> shape{size[2], size[1], size[0], header.channels};
+  const std::vector<std::int64_t> shape{size[2], size[1], size[0], picture.stored};
   if (header.type == ValueType::UInt16)
     voxels = at::from_blob(pixels.data(), shape, at::TensorOptions(at::kShort))
                  .to(type)
@@ -213,8 +254,9 @@ Opened read(const std::filesystem::path& path, const OpenOptions& options) {
                  .bitwise_and(std::int64_t{0xffffffff});
   else
     voxels = at::from_blob(pixels.data(), shape, at::TensorOptions(type)).clone();
-  volume.voxels =
-      header.channels > 1 ? voxels.permute({3, 0, 1, 2}).contiguous() : voxels.squeeze(3);
+  volume.voxels = header.channels > 1
+                      ? voxels.slice(3, 0, header.channels).permute({3, 0, 1, 2}).contiguous()
+                      : voxels.squeeze(3);
   return {withRole(std::move(volume), header, options.role), {}};
 }
 

@@ -5,6 +5,8 @@
 #include "core/io/imzml_writer.h"
 #include "core/io/landmark_files.h"
 #include "core/io/new_file.h"
+#include "core/io/ome_tiff.h"
+#include "core/io/spectra_files.h"
 #include "core/io/table_file.h"
 #include "core/io/transform_file.h"
 
@@ -38,7 +40,9 @@ void saveLandmarks(const Landmarks& landmarks, const std::filesystem::path& path
 }
 
 void saveSpectra(const Spectra& spectra, const std::filesystem::path& path, JobContext* context) {
-  if (suffixOf(path) != ".imzml") throw wrongSuffix(path, "mass spectra", ".imzML");
+  const std::string suffix = suffixOf(path);
+  if (suffix == ".csv" || suffix == ".tsv") return writeSpectraTable(spectra, path, context);
+  if (suffix != ".imzml") throw wrongSuffix(path, "mass spectra", ".imzML, .csv or .tsv");
   saveImzml(spectra, path, {}, context);
 }
 
@@ -94,7 +98,8 @@ void saveTransform(const Transform& transform, const std::filesystem::path& path
 
 void save(const Data& data, const std::filesystem::path& path, JobContext* context) {
   if (const auto* volume = std::get_if<std::shared_ptr<const Volume>>(&data))
-    writeImage({**volume}, path, context);
+    isOmeTiff(path) ? writeOmeTiff({volume, 1}, path, context)
+                    : writeImage({**volume}, path, context);
   else if (const auto* map = std::get_if<std::shared_ptr<const LabelMap>>(&data))
     writeImage({(*map)->volume, &(*map)->labels}, path, context);
   else if (const auto* landmarks = std::get_if<std::shared_ptr<const Landmarks>>(&data))

@@ -1,10 +1,8 @@
+#include "core/io/hdf5_handle.h"
 #include "core/io/isolated.h"
 #include "core/io/transform_format.h"
 
-#include <hdf5.h>
-
 #include <cstring>
-#include <mutex>
 #include <stdexcept>
 #include <utility>
 
@@ -12,31 +10,14 @@ namespace svx {
 
 namespace {
 
-std::mutex hdf5Mutex; // distributions build HDF5 without threads
-
-/// Closes an HDF5 id at the end of its scope.
-class Handle {
-public:
-  Handle(hid_t id, herr_t (*close)(hid_t)) : id_(id), close_(close) {}
-  Handle(const Handle&) = delete;
-  ~Handle() {
-    if (id_ >= 0) close_(id_);
-  }
-  operator hid_t() const { return id_; }
-
-private:
-  hid_t id_;
-  herr_t (*close_)(hid_t);
-};
-
 std::string stringAt(hid_t file, const std::string& name) {
-  const Handle data(H5Dopen2(file, name.c_str(), H5P_DEFAULT), H5Dclose);
+  const Hdf5Handle data(H5Dopen2(file, name.c_str(), H5P_DEFAULT), H5Dclose);
   if (data < 0) return {};
-  const Handle type(H5Dget_type(data), H5Tclose), space(H5Dget_space(data), H5Sclose);
+  const Hdf5Handle type(H5Dget_type(data), H5Tclose), space(H5Dget_space(data), H5Sclose);
   if (H5Tget_class(type) != H5T_STRING || H5Sget_simple_extent_npoints(space) != 1) return {};
   if (H5Tis_variable_str(type) > 0) {
     char* text = nullptr;
-    const Handle memory(H5Tcopy(H5T_C_S1), H5Tclose);
+    const Hdf5Handle memory(H5Tcopy(H5T_C_S1), H5Tclose);
     H5Tset_size(memory, H5T_VARIABLE);
     if (H5Dread(data, memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, &text) < 0 || !text) return {};
     const std::string copy(text, strnlen(text, 4096));
@@ -57,9 +38,9 @@ std::vector<double> numbersAt(hid_t file, const std::string& group, const std::s
   for (const std::string prefix : {"/Transform", "/Tranform"}) {
     const std::string full = group + prefix + name;
     if (H5Lexists(file, full.c_str(), H5P_DEFAULT) <= 0) continue;
-    const Handle data(H5Dopen2(file, full.c_str(), H5P_DEFAULT), H5Dclose);
+    const Hdf5Handle data(H5Dopen2(file, full.c_str(), H5P_DEFAULT), H5Dclose);
     if (data < 0) break;
-    const Handle space(H5Dget_space(data), H5Sclose), type(H5Dget_type(data), H5Tclose);
+    const Hdf5Handle space(H5Dget_space(data), H5Sclose), type(H5Dget_type(data), H5Tclose);
     const auto count = H5Sget_simple_extent_npoints(space);
     const auto kind = H5Tget_class(type);
     if (count < 0 || (kind != H5T_FLOAT && kind != H5T_INTEGER)) break;
@@ -79,7 +60,7 @@ std::vector<double> numbersAt(hid_t file, const std::string& group, const std::s
 
 std::vector<TransformRecord> readRecords(const std::filesystem::path& path) {
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
-  const Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
+  const Hdf5Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
   if (file < 0) throw unreadable(path, "it is a damaged HDF5 file", "Copy it again.");
   if (H5Lexists(file, "/TransformGroup", H5P_DEFAULT) <= 0)
     throw unreadable(path, "it is an HDF5 file without an ITK transform");
@@ -137,11 +118,11 @@ std::vector<TransformRecord> unpacked(const std::string& bytes) {
 }
 
 void writeString(hid_t file, const std::string& name, const std::string& text) {
-  const Handle type(H5Tcopy(H5T_C_S1), H5Tclose);
+  const Hdf5Handle type(H5Tcopy(H5T_C_S1), H5Tclose);
   H5Tset_size(type, H5T_VARIABLE);
   const hsize_t one = 1;
-  const Handle space(H5Screate_simple(1, &one, nullptr), H5Sclose);
-  const Handle data(
+  const Hdf5Handle space(H5Screate_simple(1, &one, nullptr), H5Sclose);
+  const Hdf5Handle data(
       H5Dcreate2(file, name.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Dclose);
   const char* pointer = text.c_str();
   if (H5Dwrite(data, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, &pointer) < 0)
@@ -150,10 +131,10 @@ void writeString(hid_t file, const std::string& name, const std::string& text) {
 
 void writeNumbers(hid_t file, const std::string& name, const std::vector<double>& values) {
   const hsize_t count = values.size();
-  const Handle space(H5Screate_simple(1, &count, nullptr), H5Sclose);
-  const Handle data(H5Dcreate2(file, name.c_str(), H5T_NATIVE_DOUBLE, space, H5P_DEFAULT,
-                               H5P_DEFAULT, H5P_DEFAULT),
-                    H5Dclose);
+  const Hdf5Handle space(H5Screate_simple(1, &count, nullptr), H5Sclose);
+  const Hdf5Handle data(H5Dcreate2(file, name.c_str(), H5T_NATIVE_DOUBLE, space, H5P_DEFAULT,
+                                   H5P_DEFAULT, H5P_DEFAULT),
+                        H5Dclose);
   if (data < 0 || (count > 0 && H5Dwrite(data, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT,
                                          values.data()) < 0))
     throw std::runtime_error("HDF5 cannot write " + name);
@@ -175,17 +156,17 @@ std::string transformHdf5(const std::vector<TransformRecord>& records) {
   const std::lock_guard lock(hdf5Mutex);
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
   // In memory: after a failed write to a full disk, HDF5 1.10 crashes when the program ends.
-  const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
+  const Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
   H5Pset_fapl_core(access, 1 << 20, false);
-  const Handle file(H5Fcreate("transform.h5", H5F_ACC_TRUNC, H5P_DEFAULT, access), H5Fclose);
+  const Hdf5Handle file(H5Fcreate("transform.h5", H5F_ACC_TRUNC, H5P_DEFAULT, access), H5Fclose);
   if (file < 0) throw std::runtime_error("HDF5 cannot make the file");
   {
-    const Handle top(H5Gcreate2(file, "/TransformGroup", H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
-                     H5Gclose);
+    const Hdf5Handle top(H5Gcreate2(file, "/TransformGroup", H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
+                         H5Gclose);
     for (std::size_t i = 0; i < records.size(); ++i) {
       const std::string group = "/TransformGroup/" + std::to_string(i);
-      const Handle own(H5Gcreate2(file, group.c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
-                       H5Gclose);
+      const Hdf5Handle own(H5Gcreate2(file, group.c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
+                           H5Gclose);
       writeString(file, group + "/TransformType", records[i].type);
       if (records[i].type.starts_with("CompositeTransform")) continue;
       writeNumbers(file, group + "/TranformFixedParameters", records[i].fixed);

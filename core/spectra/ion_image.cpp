@@ -105,6 +105,15 @@ at::Tensor asImage(const Spectra& spectra, const std::vector<float>& values) {
   return image;
 }
 
+at::Tensor labelImage(const Spectra& spectra, const std::vector<int>& labels) {
+  const auto [width, height, sections] = spectra.info().raster;
+  const at::Tensor image = at::zeros({sections, height, width}, at::kShort);
+  std::int16_t* to = image.data_ptr<std::int16_t>();
+  for (const std::uint32_t i : spectra.pixels())
+    *to++ = i == Spectra::none ? std::int16_t(0) : std::int16_t(labels[i]);
+  return image;
+}
+
 IonImager::IonImager(std::shared_ptr<const Spectra> spectra, std::uint64_t bandBytes)
     : spectra_(std::move(spectra)),
       bandPoints_(

@@ -32,6 +32,10 @@ std::vector<float> windowIntensities(const Spectra& spectra, MassWindow window, 
 /// without a spectrum.
 at::Tensor asImage(const Spectra& spectra, const std::vector<float>& values);
 
+/// A label for each spectrum laid out as int16 (z, y, x) on `spectra.grid()`; 0 in pixels without a
+/// spectrum.
+at::Tensor labelImage(const Spectra& spectra, const std::vector<int>& labels);
+
 /// The points of an ascending axis that lie in the window, as [first, last).
 std::pair<std::size_t, std::size_t> pointsWithin(std::span<const double> axis, MassWindow window);
 

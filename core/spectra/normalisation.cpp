@@ -82,20 +82,23 @@ std::vector<double> norms(const Spectra& spectra, const NormalisationOptions& op
   return result;
 }
 
-std::vector<float> normalisationFactors(const Spectra& spectra, const NormalisationOptions& options,
-                                        JobContext& context) {
-  if (options.kind == Normalisation::None) return {};
-  const std::vector<double> each = norms(spectra, options, context);
+std::vector<float> factorsOf(const std::vector<double>& norms) {
   std::vector<double> positive;
-  std::copy_if(each.begin(), each.end(), std::back_inserter(positive),
+  std::copy_if(norms.begin(), norms.end(), std::back_inserter(positive),
                [](double n) { return n > 0 && std::isfinite(n); });
-  std::vector<float> factors(each.size(), 0);
+  std::vector<float> factors(norms.size(), 0);
   if (positive.empty()) return factors;
   const auto middle = positive.begin() + std::ptrdiff_t(positive.size() / 2);
   std::nth_element(positive.begin(), middle, positive.end());
-  for (std::size_t i = 0; i < each.size(); ++i)
-    if (each[i] > 0 && std::isfinite(each[i])) factors[i] = float(*middle / each[i]);
+  for (std::size_t i = 0; i < norms.size(); ++i)
+    if (norms[i] > 0 && std::isfinite(norms[i])) factors[i] = float(*middle / norms[i]);
   return factors;
+}
+
+std::vector<float> normalisationFactors(const Spectra& spectra, const NormalisationOptions& options,
+                                        JobContext& context) {
+  if (options.kind == Normalisation::None) return {};
+  return factorsOf(norms(spectra, options, context));
 }
 
 } // namespace svx

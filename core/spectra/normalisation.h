@@ -28,7 +28,10 @@ std::vector<double> norms(const Spectra& spectra, const NormalisationOptions& op
                           JobContext& context);
 
 /// Factors by which to multiply the spectra: the median of the positive norms over each one's own,
-/// so that numbers stay of the size they were; 0 for a spectrum without a norm. Empty for None.
+/// so that numbers stay of the size they were; 0 for a spectrum without a norm.
+std::vector<float> factorsOf(const std::vector<double>& norms);
+
+/// The factors of the norms of a data set. Empty for None.
 std::vector<float> normalisationFactors(const Spectra& spectra, const NormalisationOptions& options,
                                         JobContext& context);
 

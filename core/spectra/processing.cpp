@@ -158,13 +158,15 @@ void transform(std::span<float> values, IntensityTransform kind) {
   }
 }
 
-void process(std::vector<float>& values, const ProcessingOptions& options) {
+void process(std::vector<float>& values, const ProcessingOptions& options, float factor) {
   if (options.smoothing != Smoothing::None)
     values = smoothed(values, options.smoothing, options.smoothingWindow);
   if (options.baseline != Baseline::None) {
     const auto under = baseline(values, options.baseline, options.baselineWindow);
     for (std::size_t k = 0; k < values.size(); ++k) values[k] -= under[k];
   }
+  if (factor != 1)
+    for (float& v : values) v *= factor;
   transform(values, options.transform);
 }
 

@@ -41,7 +41,8 @@ struct ProcessingOptions {
   bool operator==(const ProcessingOptions&) const = default;
 };
 
-/// Smooths, takes the baseline away, transforms. Intensities may be negative afterwards.
-void process(std::vector<float>& values, const ProcessingOptions& options);
+/// Smooths, takes the baseline away, multiplies by `factor`, transforms: in this order. Intensities
+/// may be negative afterwards.
+void process(std::vector<float>& values, const ProcessingOptions& options, float factor = 1);
 
 } // namespace svx

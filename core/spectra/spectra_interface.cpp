@@ -5,12 +5,15 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 
 namespace svx {
 namespace {
 
 constexpr std::array poolings{"sum", "mean", "maximum", "median"};
 constexpr std::array normalisations{"none", "tic", "rms", "median", "p-norm", "internal-standard"};
+
+constexpr std::array transforms{"none", "square-root", "log2", "log10"};
 
 template <typename Enum, std::size_t n>
 Enum chosen(const std::array<const char*, n>& ids, const std::string& id) {
@@ -65,22 +68,29 @@ InputInfo regionInput() {
           "A label map on the pixels of the spectra; those where it is not 0 count."};
 }
 
-std::vector<std::uint32_t> spectraWithin(const Inputs& inputs, const Spectra& spectra) {
-  std::vector<std::uint32_t> found;
-  const auto region = input<LabelMap>(inputs, "region");
-  if (!region) return found;
+std::vector<std::int64_t> labelsOfSpectra(const Inputs& inputs, const Spectra& spectra,
+                                          const std::string& id) {
+  const auto region = input<LabelMap>(inputs, id);
+  if (!region) return {};
   if (region->volume.geometry.size != spectra.grid().size)
-    throw Error(ErrorKind::Input, "The region cannot be used",
+    throw Error(ErrorKind::Input, "\"" + region->volume.name + "\" cannot be used",
                 "it has another number of pixels than the spectra.",
                 "Draw it on an ion image of these spectra.");
-  const at::Tensor inside = region->volume.channel(0).ne(0).contiguous();
-  const bool* in = inside.data_ptr<bool>();
-  const auto pixels = spectra.pixels();
-  for (std::size_t p = 0; p < pixels.size(); ++p)
-    if (in[p] && pixels[p] != Spectra::none) found.push_back(pixels[p]);
-  if (found.empty())
+  const at::Tensor labels = region->volume.channel(0).to(at::kLong).contiguous();
+  const std::int64_t* of = labels.data_ptr<std::int64_t>();
+  std::vector<std::int64_t> each;
+  for (const RasterPosition& p : spectra.info().positions)
+    each.push_back(of[(p.z * labels.size(1) + p.y) * labels.size(2) + p.x]);
+  return each;
+}
+
+std::vector<std::uint32_t> spectraWithin(const Inputs& inputs, const Spectra& spectra) {
+  std::vector<std::uint32_t> found;
+  const auto labels = labelsOfSpectra(inputs, spectra);
+  for (std::size_t i = 0; i < labels.size(); ++i)
+    if (labels[i] != 0) found.push_back(std::uint32_t(i));
+  if (!labels.empty() && found.empty())
     throw Error(ErrorKind::Input, "The region cannot be used", "no spectrum lies in it.");
-  std::sort(found.begin(), found.end());
   return found;
 }
 
@@ -97,12 +107,10 @@ MassWindow windowOf(double mz, const Values& values) {
 }
 
 Parameter poolingParameter(const std::string& value) {
-  return choiceParameter("pooling", "Value of a pixel", value,
-                         {{"sum", "Sum"},
-                          {"mean", "Mean"},
-                          {"maximum", "Maximum"},
-                          {"median", "Median"}},
-                         "What of several points in the window counts.");
+  return choiceParameter(
+      "pooling", "Value of a pixel", value,
+      {{"sum", "Sum"}, {"mean", "Mean"}, {"maximum", "Maximum"}, {"median", "Median"}},
+      "What of several points in the window counts.");
 }
 
 Pooling poolingOf(const Values& values) {
@@ -145,6 +153,63 @@ NormalisationOptions normalisationOf(const Values& values) {
     throw Error(ErrorKind::Usage, "The spectra cannot be normalised",
                 "the m/z of the internal standard is not given.", "Set the parameter 'standard'.");
   return options;
+}
+
+Parameter transformParameter() {
+  return choiceParameter("transform", "Transform", "none",
+                         {{"none", "None"},
+                          {"square-root", "Square root"},
+                          {"log2", "log2(1 + x)"},
+                          {"log10", "log10(1 + x)"}},
+                         "Makes the noise of large and small peaks alike.");
+}
+
+IntensityTransform transformOf(const Values& values) {
+  return chosen<IntensityTransform>(transforms, values.text("transform"));
+}
+
+Parameter binParameter() {
+  return realParameter(
+      "bin", "Bin width", 0, 0, 1e5, "ppm",
+      "Of spectra without a common m/z axis. 0 = as their points lie apart; 10 ppm "
+      "of centroids.");
+}
+
+SpectrumStatistics statisticsOf(const Inputs& inputs, const Values& values, JobContext& context) {
+  const auto spectra = spectraOf(inputs);
+  auto measuring = context.part(0, 0.4), adding = context.part(0.4, 1);
+  const auto factors = normalisationFactors(*spectra, normalisationOf(values), measuring);
+  auto result = statistics(*spectra, MassAxis::of(*spectra, values.real("bin")),
+                           spectraWithin(inputs, *spectra), factors, adding);
+  if (result.masses.empty())
+    throw Error(ErrorKind::Input, "There is no mean spectrum", "the spectra hold no points.");
+  return result;
+}
+
+Figure figure(std::string id, std::string label, std::string unit, double value, int decimals) {
+  Figure f;
+  f.id = std::move(id);
+  f.label = std::move(label);
+  f.unit = std::move(unit);
+  if (std::isfinite(value)) f.after = value;
+  f.decimals = decimals;
+  f.headline = true;
+  return f;
+}
+
+std::string massText(double mz) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.4f", mz);
+  return text;
+}
+
+std::uint64_t loopMemory(const Inputs& inputs, const Values&) {
+  const auto spectra = input<Spectra>(inputs, "spectra");
+  return spectra ? spectra->size() * 16 + spectra->longest() * 400 + (16u << 20) : 0;
+}
+
+std::uint64_t meanMemory(const Inputs& inputs, const Values& values) {
+  return loopMemory(inputs, values) + (640u << 20); // the sums of up to 32 runs
 }
 
 } // namespace svx

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "core/methods/method.h"
+#include "core/spectra/mean_spectrum.h"
 #include "core/spectra/normalisation.h"
+#include "core/spectra/processing.h"
 
 namespace svx {
 
@@ -16,6 +18,11 @@ InputInfo regionInput();
 /// region lies on another raster or holds no spectrum.
 std::vector<std::uint32_t> spectraWithin(const Inputs& inputs, const Spectra& spectra);
 
+/// The label of each spectrum's pixel in the label map `id`; empty when that was not given. Throws
+/// `Error{Input}` when it lies on another raster.
+std::vector<std::int64_t> labelsOfSpectra(const Inputs& inputs, const Spectra& spectra,
+                                          const std::string& id = "region");
+
 /// "tolerance" and "toleranceUnit".
 std::vector<Parameter> toleranceParameters();
 MassWindow windowOf(double mz, const Values& values);
@@ -27,6 +34,25 @@ Pooling poolingOf(const Values& values);
 /// "normalisation", "p", "standard" and "excluded".
 std::vector<Parameter> normalisationParameters();
 NormalisationOptions normalisationOf(const Values& values);
+
+/// "transform".
+Parameter transformParameter();
+IntensityTransform transformOf(const Values& values);
+
+/// "bin": the width of the bins of spectra without a common axis.
+Parameter binParameter();
+/// Of the spectra in the region, normalised and on the axis that the values name. Throws
+/// `Error{Input}` when they hold no points.
+SpectrumStatistics statisticsOf(const Inputs& inputs, const Values& values, JobContext& context);
+
+/// A headline figure; without a value when that is not finite.
+Figure figure(std::string id, std::string label, std::string unit, double value, int decimals);
+std::string massText(double mz); ///< with four decimals
+
+/// What reading one spectrum after the other needs.
+std::uint64_t loopMemory(const Inputs& inputs, const Values& values);
+/// What `statisticsOf` needs.
+std::uint64_t meanMemory(const Inputs& inputs, const Values& values);
 
 /// The sentences of citations.
 extern const char* const imzmlCitation;

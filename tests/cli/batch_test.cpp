@@ -57,6 +57,36 @@ TEST_F(Batch, KilledTwiceItFinishesWith30Rows) {
   EXPECT_EQ(readTable(file("out/results.csv")), rows);
 }
 
+TEST_F(Batch, RunsOnEveryFileOfAFolderThatTheMethodTakes) {
+  const std::string folder = file("acquisitions");
+  fs::create_directory(folder);
+  for (const char* name : {"a", "b"}) {
+    const Outcome drawn = run({"sample", file(name), "--kind", "msi", "--rows", "1", "--columns",
+                               "1", "--diameter", "4", "--points", "200"});
+    ASSERT_EQ(drawn.exitCode, 0) << drawn.err;
+    for (const char* suffix : {".imzML", ".ibd"})
+      fs::copy_file(file(name) + "/tissue-array" + suffix, folder + "/" + name + suffix);
+  }
+  std::ofstream(folder + "/notes.txt") << "no spectra";
+  const Outcome done = run({"batch", folder, "--method", "spectra.mean", "--out", file("means")});
+  ASSERT_EQ(done.exitCode, 0) << done.err;
+  const std::vector<Row> rows = readTable(file("means/results.csv"));
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_EQ(rows[0].at("pair"), "a");
+  EXPECT_EQ(rows[1].at("spectra"), "../acquisitions/b.imzML");
+  EXPECT_EQ(rows[1].at("points.after"), "200");
+  EXPECT_TRUE(fs::exists(file("means/b/mean-spectrum.csv")));
+
+  EXPECT_EQ(run({"batch", folder, "--method", "registration.linear", "--out", file("x")}).exitCode,
+            2);
+  EXPECT_EQ(run({"batch", folder, "--out", file("x")}).exitCode, 2);
+  fs::create_directory(file("empty"));
+  const Outcome none =
+      run({"batch", file("empty"), "--method", "spectra.mean", "--out", file("x")});
+  EXPECT_EQ(none.exitCode, 3);
+  EXPECT_TRUE(holds(none.err, "no file in it holds")) << none.err;
+}
+
 TEST_F(Batch, CtrlCStopsItBetweenWholePairs) {
   list(30);
   Program program(command());

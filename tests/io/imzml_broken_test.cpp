@@ -405,7 +405,8 @@ struct Refusal {
 const Refusal refusals[] = {
     {"Empty", [](Parts& p) { p.finish = [](std::string& xml, auto&) { xml.clear(); }; },
      "no list of spectra"},
-    {"NoXml", [](Parts& p) { p.finish = [](std::string& xml, auto&) { xml = "garbage"; }; },
+    {"NoXml",
+     [](Parts& p) { p.finish = [](std::string& xml, auto&) { xml = std::string("garbage"); }; },
      "no list of spectra"},
     {"BrokenHead",
      [](Parts& p) {
@@ -451,7 +452,7 @@ const Refusal refusals[] = {
      "no spectrum could be read"},
     {"NoPositionsAndNoArrays",
      [](Parts& p) {
-       p.edit = [](std::string& s, int) { s = "<spectrum id=\"s\" index=\"0\"/>\n"; };
+       p.edit = [](std::string& s, int) { s = std::string("<spectrum id=\"s\" index=\"0\"/>\n"); };
      },
      "lack the m/z"},
     {"AllOffsetsNegative",

@@ -6,6 +6,7 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 #include <itkJPEGImageIO.h>
+#include <tiffio.h>
 
 #include <zlib.h>
 
@@ -70,6 +71,54 @@ TEST(Pictures, TakeTheSpacingOfTheirResolution) {
   EXPECT_NEAR(stated->geometry.spacing[0], 0.25, 1e-12);
   EXPECT_NEAR(stated->geometry.spacing[1], 0.5, 1e-12);
   EXPECT_TRUE(stated->source.notices.empty());
+}
+
+/// A colour picture in tiles, as whole-slide scanners write them.
+void writeTiled(const std::filesystem::path& path, const char* mode, const char* description) {
+  TIFF* tiff = TIFFOpen(path.c_str(), mode);
+  ASSERT_NE(tiff, nullptr);
+  TIFFSetField(tiff, TIFFTAG_IMAGEWIDTH, 40);
+  TIFFSetField(tiff, TIFFTAG_IMAGELENGTH, 20);
+  TIFFSetField(tiff, TIFFTAG_BITSPERSAMPLE, 8);
+  TIFFSetField(tiff, TIFFTAG_SAMPLESPERPIXEL, 3);
+  TIFFSetField(tiff, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_RGB);
+  TIFFSetField(tiff, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG);
+  TIFFSetField(tiff, TIFFTAG_TILEWIDTH, 16);
+  TIFFSetField(tiff, TIFFTAG_TILELENGTH, 16);
+  if (description) {
+    TIFFSetField(tiff, TIFFTAG_IMAGEDESCRIPTION, description);
+  } else {
+    TIFFSetField(tiff, TIFFTAG_RESOLUTIONUNIT, RESUNIT_CENTIMETER);
+    TIFFSetField(tiff, TIFFTAG_XRESOLUTION, 20000.);
+    TIFFSetField(tiff, TIFFTAG_YRESOLUTION, 10000.);
+  }
+  std::vector<std::uint8_t> tile(16 * 16 * 3);
+  for (std::uint32_t y = 0; y < 20; y += 16)
+    for (std::uint32_t x = 0; x < 40; x += 16) {
+      for (std::uint32_t k = 0; k < 16 * 16; ++k)
+        for (std::uint32_t c = 0; c < 3; ++c)
+          tile[k * 3 + c] = std::uint8_t((x + k % 16) * 3 + (y + k / 16) * 5 + c * 40);
+      TIFFWriteTile(tiff, tile.data(), x, y, 0, 0);
+    }
+  TIFFClose(tiff);
+}
+
+TEST(Pictures, TiledColourAndBigTiffKeepPixelsAndPhysicalSize) {
+  TemporaryFolder folder;
+  const char* ome = "<?xml version=\"1.0\"?><OME><Image><Pixels PhysicalSizeX=\"0.5\" "
+                    "PhysicalSizeXUnit=\"\xC2\xB5m\" PhysicalSizeY=\"1000\" "
+                    "PhysicalSizeYUnit=\"nm\"/></Image></OME>";
+  for (const char* mode : {"w", "w8"})
+    for (const char* description : {static_cast<const char*>(nullptr), ome}) {
+      writeTiled(folder / "a.tif", mode, description);
+      const auto picture = openAs<Volume>(folder / "a.tif");
+      ASSERT_EQ(picture->voxels.sizes(), (std::vector<std::int64_t>{3, 1, 20, 40}));
+      for (const auto& [x, y, c] : {std::array{0, 0, 0}, {39, 19, 2}, {17, 3, 1}, {5, 18, 0}})
+        EXPECT_EQ(picture->voxels[c][0][y][x].item<int>(), x * 3 + y * 5 + c * 40);
+      EXPECT_NEAR(picture->geometry.spacing[0], 0.0005, 1e-9);
+      EXPECT_NEAR(picture->geometry.spacing[1], 0.001, 1e-9);
+      EXPECT_TRUE(picture->source.notices.empty());
+    }
 }
 
 TEST(Pictures, WithoutAResolutionHaveOneMillimetreAndSaySo) {

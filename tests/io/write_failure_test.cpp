@@ -1,5 +1,6 @@
 // Targets that cannot be written: the old file stays, an Error says why, no litter is left.
 #include "core/io/open.h"
+#include "core/io/region_files.h"
 #include "core/io/save.h"
 #include "core/io/session.h"
 #include "core/jobs/worker_pool.h"
@@ -62,6 +63,31 @@ TEST(FullDisk, LeavesTheOldFile) {
     expectRefused(std::string(name) == "v.h5" ? Data(field) : Data(noise(100)), folder / name);
     EXPECT_EQ(contentOf(folder / name), "the old file");
     EXPECT_EQ(contents(folder.path()), before);
+  }
+  SpectraInfo info;
+  info.positions.resize(200);
+  for (int i = 0; i < 200; ++i) info.positions[std::size_t(i)] = {i, 0, 0};
+  for (int k = 0; k < 1000; ++k) info.sharedAxis.push_back(100 + k);
+  const std::shared_ptr<const Spectra> spectra = std::make_shared<SpectraInMemory>(
+      info, std::vector<std::vector<double>>(),
+      std::vector<std::vector<float>>(200, std::vector<float>(1000, 1.5f)));
+  for (const char* name : {"s.imzML", "s.csv", "s.tsv", "v.ome.tif"}) {
+    SCOPED_TRACE(name);
+    writeContent(folder / name, "the old file");
+    const auto before = contents(folder.path());
+    expectRefused(*name == 's' ? Data(spectra) : Data(noise(100)), folder / name);
+    EXPECT_EQ(contentOf(folder / name), "the old file");
+    EXPECT_EQ(contents(folder.path()), before);
+  }
+  LabelMap regions;
+  regions.volume.geometry = spectra->grid();
+  regions.volume.voxels = noise(100)->voxels.flatten().slice(0, 0, 200).view({1, 1, 200});
+  regions.labels = {{1, std::string(400000, 'n'), {}, 1}};
+  regions.volume.voxels.fill_(1);
+  for (const char* name : {"r.geojson", "r.csv"}) {
+    writeContent(folder / name, "the old file");
+    EXPECT_THROW(writeRegions(folder / name, regions, *spectra), Error);
+    EXPECT_EQ(contentOf(folder / name), "the old file");
   }
   writeContent(folder / "s.svox", "the old session");
   Item item;

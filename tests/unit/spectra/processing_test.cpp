@@ -118,8 +118,8 @@ TEST(ProcessedSpectra, AreTheProcessedOnes) {
   for (const std::size_t i : {3u, 19u, 3u, 0u}) {
     view.read(i, masses, values);
     std::vector<float> expected = drawn.intensities[i];
-    process(expected, options);
-    for (float& v : expected) v *= float(i);
+    process(expected, {Smoothing::Gaussian, 4, Baseline::Snip, 10, IntensityTransform::None});
+    for (float& v : expected) v = std::sqrt(std::max(v * float(i), 0.0f));
     EXPECT_EQ(values, expected);
     EXPECT_EQ(masses, drawn.masses[i]);
   }
