@@ -89,7 +89,8 @@ Picture ionPicture(const SpectraReport& report, const at::Tensor& image, const V
   made.caption = format("<b>m/z %.4f</b> &#177; %g %s", mz, values.real("tolerance"),
                         values.text("toleranceUnit") == "ppm" ? "ppm" : "Da") +
                  "<br>" + choiceTitle(poolingParameter("sum"), values.text("pooling")) + ", " +
-                 escaped(normalisationText(values));
+                 escaped(normalisationText(values)) +
+                 (values.real("denoising") > 0 ? ", denoised" : "");
   made.html = imageTag("image/svg+xml", svg, imageWidth,
                        int(std::lround(imageWidth * height / 600)), format("m/z %.4f", mz));
   return made;

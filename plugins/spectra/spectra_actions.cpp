@@ -69,6 +69,7 @@ Values SpectraPanel::values() const {
   v.set("tolerance", tolerance_->value());
   v.set("toleranceUnit", unit_->currentData().toString().toStdString());
   v.set("pooling", pooling_->currentData().toString().toStdString());
+  v.set("denoising", denoising_->value());
   const QString scaling = normalisation_->currentData().toString();
   v.set("normalisation", scaling.toStdString());
   if (scaling == "p-norm") v.set("p", number_->value());

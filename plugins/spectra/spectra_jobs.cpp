@@ -1,6 +1,7 @@
 // What the panel of mass spectra has computed, and how that comes into its views.
 #include "core/spectra/peaks.h"
 #include "core/spectra/spectra_interface.h"
+#include "core/spectra/total_variation.h"
 #include "plugins/spectra/display_section.h"
 #include "plugins/spectra/processing_section.h"
 #include "plugins/spectra/region_section.h"
@@ -19,6 +20,7 @@ namespace svx {
 namespace {
 
 constexpr std::size_t mostImages = 60; ///< of a grid
+constexpr int denoisingSteps = 100;    ///< as in `spectra.ion-image`
 constexpr double clearPeak = 5;        ///< signal to noise of those that the keys go to
 
 std::array<double, 2> pixelSize(const Spectra& spectra) {
@@ -92,8 +94,12 @@ void SpectraPanel::makeImages() {
       [source = source_, images, wanted, chosen](JobContext& context) {
         const auto factors = source->factors(normalisationOf(chosen), context);
         std::vector<at::Tensor> made;
-        for (const MassWindow& each : wanted)
-          made.push_back(source->image(each, poolingOf(chosen), factors, context));
+        for (const MassWindow& each : wanted) {
+          at::Tensor image = source->image(each, poolingOf(chosen), factors, context);
+          if (const double weight = chosen.real("denoising"); weight > 0)
+            image = withoutVariation(image, weight * noiseOf(image), denoisingSteps, context);
+          made.push_back(image);
+        }
         *images = at::stack(made);
       },
       [this, source = source_, images](const std::optional<Error>& error) {
@@ -121,8 +127,9 @@ void SpectraPanel::showImage() {
     shown = images_.select(1, display_->section());
     const QString unit =
         normalisation_->currentIndex() == 0 ? tr("ion count") : normalisation_->currentText();
-    const QString tolerance =
+    QString tolerance =
         QStringLiteral("± %1 %2").arg(tolerance_->value()).arg(unit_->currentText());
+    if (denoising_->value() > 0) tolerance += tr(", denoised");
     const auto text = [](double mz) { return QString::number(mz, 'f', 4); };
     const auto masses = display_->masses();
     image.setCaption(composite

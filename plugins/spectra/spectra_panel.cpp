@@ -205,8 +205,18 @@ QWidget* SpectraPanel::normalisationRow() {
   number_ = named(new QDoubleSpinBox, "normalisationNumber", tr("Number of the normalisation"));
   number_->setKeyboardTracking(false);
   number_->hide();
+  const MethodInfo& info = host_.methods().get("spectra.ion-image").info();
+  denoising_ = named(new QDoubleSpinBox, "denoising", tr("Denoising"));
+  denoising_->setRange(0, 100);
+  denoising_->setSingleStep(0.5);
+  denoising_->setDecimals(1);
+  denoising_->setSpecialValueText(tr("not denoised"));
+  denoising_->setPrefix(tr("denoise "));
+  denoising_->setToolTip(QString::fromStdString(info.parameter("denoising")->help));
   layout->addWidget(normalisation_, 1);
   layout->addWidget(number_, 1);
+  layout->addWidget(denoising_);
+  connect(denoising_, &QDoubleSpinBox::valueChanged, this, &SpectraPanel::makeImages);
   const auto again = [this] {
     makeImages();
     summarise();

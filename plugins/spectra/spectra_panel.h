@@ -27,7 +27,7 @@ class SpectraView;
 /// spectra of all pixels, of one, or of regions, in the middle of the window; what is shown,
 /// regions, and the methods for spectra, here. objectName: "spectraPanel"; children "mass",
 /// "massSlider", "previousPeak", "nextPeak", "tolerance", "toleranceUnit", "pooling",
-/// "normalisation", "normalisationNumber", "curve", "curveStyle", "keepImage", "exportImage",
+/// "normalisation", "normalisationNumber", "denoising", "curve", "curveStyle", "keepImage", "exportImage",
 /// "spectraReport" and those of the sections.
 class SpectraPanel : public QWidget {
   Q_OBJECT
@@ -85,7 +85,7 @@ private:
   InputPicker* picker_;
   QLabel* about_;
   QWidget* controls_;
-  QDoubleSpinBox *mass_, *tolerance_, *number_;
+  QDoubleSpinBox *mass_, *tolerance_, *number_, *denoising_;
   QSlider* slider_;
   QComboBox *unit_, *normalisation_, *pooling_, *curve_, *style_;
   QPushButton *previous_, *next_;

@@ -114,6 +114,13 @@ private Q_SLOTS:
     QVERIFY(shownImage() != before);
   }
 
+  void denoises() {
+    open();
+    const QImage noisy = shownImage();
+    child<QDoubleSpinBox>("denoising")->setValue(2);
+    QTRY_VERIFY_WITH_TIMEOUT(shownImage() != noisy, 30'000);
+  }
+
   void holdsTheScale() {
     open();
     const double automatic = image()->brightest();
