@@ -86,11 +86,12 @@ Picture ionPicture(const SpectraReport& report, const at::Tensor& image, const V
   const std::string svg = ionImageSvg(figure, report.colours, height);
   const double mz = values.real("mz");
   Picture made;
-  made.caption = format("<b>m/z %.4f</b> &#177; %g %s", mz, values.real("tolerance"),
-                        values.text("toleranceUnit") == "ppm" ? "ppm" : "Da") +
-                 "<br>" + choiceTitle(poolingParameter("sum"), values.text("pooling")) + ", " +
-                 escaped(normalisationText(values)) +
-                 (values.real("denoising") > 0 ? ", denoised" : "");
+  made.caption =
+      format("<b>m/z %.4f</b> &#177; %g %s", mz, values.real("tolerance"),
+             values.text("toleranceUnit") == "ppm" ? "ppm" : "Da") +
+      "<br>" + choiceTitle(poolingParameter("sum"), values.text("pooling")) + ", " +
+      escaped(normalisationText(values)) +
+      (values.all().contains("denoising") && values.real("denoising") > 0 ? ", denoised" : "");
   made.html = imageTag("image/svg+xml", svg, imageWidth,
                        int(std::lround(imageWidth * height / 600)), format("m/z %.4f", mz));
   return made;

@@ -147,6 +147,18 @@ private Q_SLOTS:
     QVERIFY(std::abs(child<QDoubleSpinBox>("mass")->value() - mz) < 1e-3);
   }
 
+  void previewsOnOnePixelBeforeTheWhole() {
+    open();
+    child<Fold>("processingFold")->setExpanded(true);
+    choose("spectraMethod", "spectra.process");
+    QTest::mouseClick(image(), Qt::LeftButton, Qt::NoModifier, at(6, 6));
+    QCOMPARE(curves(), 1);
+    QTRY_VERIFY(child<QPushButton>("preview")->isEnabled());
+    child<QPushButton>("preview")->click();
+    QTRY_COMPARE_WITH_TIMEOUT(curves(), 2, 30'000); // before and after
+    QVERIFY(!lastResult(workspace()));              // nothing was run on the whole
+  }
+
   void keepsRegionsInASession() {
     drawTwo();
     child<QPushButton>("keepImage")->click();
