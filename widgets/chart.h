@@ -30,6 +30,7 @@ protected:
   QCustomPlot& plot() const { return *plot_; }
   /// Shows new data: everything, unless a person has zoomed.
   void dataChanged();
+  void holdZoom() { zoomed_ = true; } ///< a person has chosen what is shown
   virtual void fitAxes();
   virtual void takeColours();
   /// What is written at a position of the mouse; none when `text` is empty.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "widgets/job_model.h"
+#include "widgets/linked_cursor.h"
 #include "widgets/study_model.h"
 
 #include <QString>
@@ -45,6 +46,11 @@ public:
   /// A banner in the window with what, why and a remedy.
   virtual void showError(const Error& error) = 0;
   virtual void showNotice(const QString& text) = 0;
+  /// Puts a panel's own view into the middle of the window: beside the slice views, alone while
+  /// these have nothing to show. The window owns it from then on. nullptr hides it.
+  virtual void showView(QWidget* view) = 0;
+  /// The position that all views share.
+  virtual LinkedCursor& cursor() = 0;
 };
 
 /// A panel plugin's root object. The host reads the plugin's JSON metadata (id, title, version,

@@ -2,6 +2,7 @@
 
 #include "widgets/layer_list.h"
 #include "widgets/resources.h"
+#include "widgets/table_view.h"
 #include "widgets/theme.h"
 
 #include <QLabel>
@@ -90,6 +91,11 @@ void DataDock::choose(ItemId id) {
 }
 
 void DataDock::toggleShown(ItemId id) {
+  const Item* item = model_.study().find(id);
+  if (item && item->as<Table>()) {
+    showTable(item->as<Table>(), window());
+    return;
+  }
   if (layers_.contains(id))
     layers_.remove(id);
   else
@@ -106,6 +112,8 @@ void DataDock::showMenu(const QPoint& position) {
     menu.addAction(icon(layers_.contains(id) ? "view-hidden" : "view-visible"),
                    layers_.contains(id) ? tr("Hide in the views") : tr("Show in the views"), this,
                    [=, this] { toggleShown(id); });
+  if (item->as<Table>())
+    menu.addAction(icon("view-grid"), tr("Show the table"), this, [=, this] { toggleShown(id); });
   menu.addAction(icon("edit-rename"), tr("Rename"), this, [=, this] { tree_->edit(index); });
   menu.addAction(icon("document-export"), tr("Export…"), this,
                  [=, this] { Q_EMIT exportWanted(id); });

@@ -114,9 +114,9 @@ private:
     const auto work = [=](JobContext& context) {
       write({.what = ResultExport::What::Volume, .path = path("warped.nii.gz")}, data, context);
       write({.what = ResultExport::What::Transform, .path = path("transform.h5")}, data, context);
-      writeReport(report, path("report.html"));
-      writeReport(report, path("report.pdf"));
-      writeReport(report, path("report.csv"));
+      writeReport(report, path("report.html"), context);
+      writeReport(report, path("report.pdf"), context);
+      writeReport(report, path("report.csv"), context);
     };
     JobSpec spec;
     spec.name = "Write the outputs";

@@ -97,6 +97,9 @@ void MainWindow::connectWorkspace() {
   connect(&workspace_, &Workspace::noticeRaised, this, &MainWindow::showNotices);
   connect(&workspace_, &Workspace::exportWanted, this, &MainWindow::exportItem);
   connect(&workspace_, &Workspace::reportWanted, this, &MainWindow::report);
+  connect(&workspace_, &Workspace::viewWanted, views_, &ViewArea::showGuest);
+  connect(&workspace_.layers(), &LayerStack::changed, this,
+          [this] { views_->setSlicesWanted(!workspace_.layers().layers().empty()); });
   connect(&workspace_, &Workspace::viewStateWanted, this,
           [this](QString* state) { *state = viewState(); });
   connect(&workspace_, &Workspace::shown, views_, &ViewArea::fitAll);

@@ -1,7 +1,8 @@
-// The report of a registration in the study: figures, provenance and pictures.
+// The report of a result or of a mass spectrometry image in the study.
 #pragma once
 
 #include "core/report/report.h"
+#include "core/report/spectra_report.h"
 #include "widgets/result_data.h"
 
 #include <filesystem>
@@ -12,14 +13,16 @@ namespace svx {
 struct Report {
   ReportContent content; ///< without pictures
   ResultData data;
+  std::optional<SpectraReport> spectra; ///< in place of both
 };
 
-/// `withNames`: the names that the study shows go into the report; they can be a patient's.
-Report makeReport(const Study& study, ItemId result, bool withNames);
+/// Of a result or a data set. `withNames`: the names that the study shows go into the report; they
+/// can be a patient's.
+Report makeReport(const Study& study, ItemId item, bool withNames);
 
-/// By the suffix: .html (pictures inside), .pdf, .csv (the figures). Draws the pictures where
-/// fixed, moving and transform are still in the study. Any thread. Throws `Error{Input}` when the
-/// file cannot be written, `Error{Usage}` for another suffix.
-void writeReport(Report report, const std::filesystem::path& path);
+/// By the suffix: .html (pictures inside), .pdf, .csv (the figures of a result). Draws the pictures
+/// where fixed, moving and transform are still in the study. Any thread. Throws `Error{Input}` when
+/// the file cannot be written, `Error{Usage}` for another suffix.
+void writeReport(Report report, const std::filesystem::path& path, JobContext& context);
 
 } // namespace svx

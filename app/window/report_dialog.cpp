@@ -27,8 +27,11 @@ ReportDialog::ReportDialog(Workspace& workspace, ItemId result, QWidget* parent)
   format_->setAccessibleName(tr("Format"));
   format_->addItem(tr("PDF, to print or to send"), ".pdf");
   format_->addItem(tr("HTML, one file with its pictures"), ".html");
-  format_->addItem(tr("CSV, the figures alone"), ".csv");
-  file_ = new QLineEdit(QDir(lastFolder()).filePath(tr("registration report") + ".pdf"));
+  const Item* item = workspace_.study().find(result);
+  const bool spectra = item && item->as<Spectra>();
+  if (!spectra) format_->addItem(tr("CSV, the figures alone"), ".csv");
+  const QString name = spectra ? tr("mass spectra report") : tr("registration report");
+  file_ = new QLineEdit(QDir(lastFolder()).filePath(name + ".pdf"));
   file_->setObjectName("file");
   file_->setAccessibleName(tr("File"));
   auto* browseButton = new QPushButton(tr("Browse…"));
@@ -81,7 +84,9 @@ void ReportDialog::start() {
   spec.name = tr("Write %1").arg(QFileInfo(path).fileName()).toStdString();
   spec.device = "cpu";
   const auto work = [report = makeReport(workspace_.study(), result_, names_->isChecked()),
-                     file = path.toStdString()](JobContext&) { writeReport(report, file); };
+                     file = path.toStdString()](JobContext& context) {
+    writeReport(report, file, context);
+  };
   workspace.files().submit(spec, work, [&workspace, path](std::optional<Error> error) {
     if (!error)
       workspace.showNotice(tr("Written: %1").arg(path));

@@ -8,14 +8,15 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QSplitter>
 #include <QStackedLayout>
 
 namespace svx {
 
 ViewArea::ViewArea(const ViewContext& context, QWidget* parent) : QWidget(parent) {
   setObjectName("viewArea");
-  auto* views = new QWidget;
-  auto* rows = new QVBoxLayout(views);
+  views_ = new QWidget;
+  auto* rows = new QVBoxLayout(views_);
   rows->setContentsMargins(0, 0, 0, 0);
   rows->setSpacing(0);
   compareBar_ = new CompareBar(context.compare, context.layers);
@@ -46,7 +47,10 @@ ViewArea::ViewArea(const ViewContext& context, QWidget* parent) : QWidget(parent
 
   pages_ = new QStackedLayout(this);
   pages_->addWidget(invitation());
-  pages_->addWidget(views);
+  split_ = new QSplitter;
+  split_->setChildrenCollapsible(false);
+  split_->addWidget(views_);
+  pages_->addWidget(split_);
 }
 
 QWidget* ViewArea::invitation() {
@@ -89,6 +93,27 @@ void ViewArea::maximise(QWidget* view) {
     four_->setRowStretch(index, cell < 0 || cell / 2 == index);
     four_->setColumnStretch(index, cell < 0 || cell % 2 == index);
   }
+}
+
+void ViewArea::showGuest(QWidget* guest) {
+  if (guest_ && guest_ != guest) guest_->hide();
+  if (guest) {
+    guest_ = guest;
+    if (split_->indexOf(guest) < 0) split_->insertWidget(0, guest);
+    guest->show();
+  }
+  shareRoom();
+}
+
+void ViewArea::setSlicesWanted(bool wanted) {
+  slicesWanted_ = wanted;
+  shareRoom();
+}
+
+void ViewArea::shareRoom() {
+  const bool guested = guest_ && !guest_->isHidden(), before = !views_->isHidden();
+  views_->setVisible(!guested || slicesWanted_);
+  if (guested && !before && slicesWanted_) split_->setSizes({1000, 1000});
 }
 
 void ViewArea::setEmpty(bool empty) {

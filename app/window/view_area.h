@@ -4,16 +4,19 @@
 #include "widgets/slice_view.h"
 #include "widgets/volume_view.h"
 
+#include <QPointer>
 #include <QWidget>
 
 class QGridLayout;
+class QSplitter;
 class QStackedLayout;
 
 namespace svx {
 
 class CompareBar;
 
-/// Axial, coronal, sagittal and 3-D in two rows of two; a double click shows one alone and back.
+/// Axial, coronal, sagittal and 3-D in two rows of two, a double click shows one alone and back; on
+/// their left a panel's own view.
 /// objectName: "viewArea".
 class ViewArea : public QWidget {
   Q_OBJECT
@@ -29,6 +32,10 @@ public:
   void maximise(QWidget* view);
   QWidget* maximised() const { return maximised_; }
   void setEmpty(bool empty); ///< shows the invitation in place of the views
+  /// A panel's own view on the left; this takes it. nullptr hides the one there is.
+  void showGuest(QWidget* guest);
+  /// Whether there is something in the slice views; while there is not, a guest has all the room.
+  void setSlicesWanted(bool wanted);
   void fitAll();
   void setCrosshairShown(bool shown);
   void setTextShown(bool shown);
@@ -42,12 +49,17 @@ Q_SIGNALS:
 
 private:
   QWidget* invitation();
+  void shareRoom();
 
   std::array<SliceView*, 3> slices_;
   VolumeView* volume_;
   CompareBar* compareBar_;
   QGridLayout* four_;
   QStackedLayout* pages_;
+  QSplitter* split_;
+  QWidget* views_;
+  QPointer<QWidget> guest_;
+  bool slicesWanted_ = false;
   QWidget* maximised_ = nullptr;
 };
 

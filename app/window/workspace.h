@@ -5,7 +5,6 @@
 #include "app/window/session_control.h"
 #include "widgets/compare_state.h"
 #include "widgets/layer_stack.h"
-#include "widgets/linked_cursor.h"
 #include "widgets/panel.h"
 #include "widgets/result_overlay.h"
 
@@ -22,7 +21,6 @@ public:
   JobQueue& compute() { return compute_; }
   JobQueue& files() { return files_; }
   LayerStack& layers() { return layers_; }
-  LinkedCursor& cursor() { return cursor_; }
   CompareState& compareState() { return compare_; }
   ResultOverlay& resultOverlay() { return result_; }
   Opening& opening() { return opening_; }
@@ -48,12 +46,15 @@ public:
   void showPosition(const Vec3& world) override { cursor_.moveTo(world); }
   void showError(const Error& error) override { Q_EMIT errorRaised(error); }
   void showNotice(const QString& text) override { Q_EMIT noticeRaised(text, {}); }
+  void showView(QWidget* view) override { Q_EMIT viewWanted(view); }
+  LinkedCursor& cursor() override { return cursor_; }
 
 Q_SIGNALS:
   void errorRaised(const svx::Error& error);
   void noticeRaised(const QString& headline, const QStringList& details);
   void exportWanted(svx::ItemId item);
   void reportWanted(svx::ItemId result);
+  void viewWanted(QWidget* view);       ///< a panel's own, in the middle of the window
   void viewStateWanted(QString* state); ///< the window fills in its part of a session
   void shown();                         ///< the first volume came into the views
 

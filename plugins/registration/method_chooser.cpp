@@ -24,14 +24,12 @@ struct Group {
 /// In the order of the list; what no group names comes last, under a heading of its own.
 const std::vector<Group>& groups() {
   static const std::vector<Group> all{
-      {QT_TRANSLATE_NOOP("svx::MethodChooser", "Whole head, whole bone: linear"),
-       {"linear"}},
+      {QT_TRANSLATE_NOOP("svx::MethodChooser", "Whole head, whole bone: linear"), {"linear"}},
       {QT_TRANSLATE_NOOP("svx::MethodChooser", "Deforming"),
        {"variational", "bspline", "demons", "convex"}},
       {QT_TRANSLATE_NOOP("svx::MethodChooser", "Deforming, always invertible"),
        {"svf", "syn", "lddmm", "cpab"}},
-      {QT_TRANSLATE_NOOP("svx::MethodChooser", "A network fitted to this pair"),
-       {"implicit"}},
+      {QT_TRANSLATE_NOOP("svx::MethodChooser", "A network fitted to this pair"), {"implicit"}},
       {QT_TRANSLATE_NOOP("svx::MethodChooser", "From points and surfaces"),
        {"landmarks", "icp", "keypoints"}}};
   return all;

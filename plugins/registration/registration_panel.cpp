@@ -4,55 +4,18 @@
 #include "plugins/registration/method_chooser.h"
 #include "plugins/registration/result_section.h"
 #include "widgets/banner.h"
+#include "widgets/controls.h"
 #include "widgets/fold.h"
 #include "widgets/input_picker.h"
-#include "widgets/line_chart.h"
 #include "widgets/parameter_form.h"
-#include "widgets/resources.h"
-#include "widgets/theme.h"
+#include "widgets/run_section.h"
 
-#include <QLabel>
-#include <QProgressBar>
-#include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QTimer>
 #include <QVBoxLayout>
 
 namespace svx {
-namespace {
-
-template <typename Widget>
-Widget* named(Widget* widget, const char* objectName, const QString& accessibleName) {
-  widget->setObjectName(objectName);
-  widget->setAccessibleName(accessibleName);
-  return widget;
-}
-
-QVBoxLayout* column(QWidget* widget) {
-  auto* layout = new QVBoxLayout(widget);
-  layout->setContentsMargins(0, 0, 0, 0);
-  layout->setSpacing(grid);
-  return layout;
-}
-
-QLabel* heading(const QString& text) {
-  auto* label = new QLabel(text);
-  QFont font = label->font();
-  font.setBold(true);
-  label->setFont(font);
-  return label;
-}
-
-QLabel* hint(const QString& text) {
-  auto* label = new QLabel(text);
-  label->setWordWrap(true);
-  label->setProperty("faint", true);
-  return label;
-}
-
-} // namespace
-
 RegistrationPanel::RegistrationPanel(PanelHost& host, QWidget* parent)
     : QWidget(parent), host_(host) {
   setObjectName("registrationPanel");
@@ -70,9 +33,7 @@ RegistrationPanel::RegistrationPanel(PanelHost& host, QWidget* parent)
 
   takeMethod();
   connect(&host_.model(), &StudyModel::studyChanged, this, &RegistrationPanel::studyChanged);
-  connect(&host_.jobs(), &JobModel::changed, this, &RegistrationPanel::followJob);
   studyChanged();
-  followJob();
 }
 
 RegistrationPanel::~RegistrationPanel() = default;
@@ -101,7 +62,7 @@ QWidget* RegistrationPanel::inputSection() {
       if (choosing_) return;
       chosenByHand_.insert(id);
       if (id == "fixed" || id == "moving") studyChanged();
-      updateEstimate();
+      updateRequest();
     });
     connect(made, &InputPicker::filesWanted, this, [this, made](const QStringList& paths) {
       host_.openFiles(paths, made->info().kind, [made](const std::vector<ItemId>& items) {
@@ -127,11 +88,8 @@ void RegistrationPanel::studyChanged() {
   chooseCompanions("moving");
   choosing_ = false;
   results_->listResults();
-  updateEstimate();
-  if (host_.study().items().empty()) { // a new session: the last run was not its own
-    job_ = {};
-    followJob();
-  }
+  updateRequest();
+  if (host_.study().items().empty()) run_->forget(); // a new session: the last run was not its own
 }
 
 /// The first two volumes that were opened, until somebody chooses.
@@ -193,7 +151,7 @@ void RegistrationPanel::takeMethod() {
   if (!form_) {
     form_ = forms_[info.id] = new ParameterForm(info);
     formPlace_->addWidget(form_);
-    connect(form_, &ParameterForm::changed, this, &RegistrationPanel::updateEstimate);
+    connect(form_, &ParameterForm::changed, this, &RegistrationPanel::updateRequest);
   }
   form_->setHidden(info.presets.empty() && info.parameters.empty());
   for (InputPicker* each : pickers_)
@@ -203,7 +161,7 @@ void RegistrationPanel::takeMethod() {
   optionalInputs_->setVisible(
       std::any_of(info.inputs.begin(), info.inputs.end(),
                   [&](const InputInfo& input) { return !picker(input.id)->info().required; }));
-  updateEstimate();
+  updateRequest();
 }
 
 // ---- 3 Run
@@ -212,82 +170,22 @@ QWidget* RegistrationPanel::runSection() {
   auto* section = new QWidget;
   auto* layout = column(section);
   layout->addWidget(heading(tr("3  Run")));
-  estimate_ = hint({});
-  register_ = named(new QPushButton(icon("media-playback-start"), tr("Register")), "register",
-                    tr("Register"));
-  register_->setDefault(true);
-  cancel_ = named(new QPushButton(icon("media-playback-stop"), tr("Cancel")), "cancel",
-                  tr("Cancel the run"));
-  auto* row = new QHBoxLayout;
-  row->addWidget(register_, 2);
-  row->addWidget(cancel_, 1);
-  progress_ = named(new QProgressBar, "progress", tr("Progress"));
-  progress_->setRange(0, 1000);
-  step_ = hint({});
-  loss_ = named(new LineChart, "loss", tr("Loss curve"));
-  loss_->setAxes(tr("Iteration"), tr("Loss"));
-  loss_->setMinimumHeight(grid * 20);
-  layout->addWidget(estimate_);
-  layout->addLayout(row);
-  layout->addWidget(progress_);
-  layout->addWidget(step_);
-  layout->addWidget(loss_);
-  connect(register_, &QPushButton::clicked, this, &RegistrationPanel::start);
-  connect(cancel_, &QPushButton::clicked, this, [this] { job_.cancel(); });
+  run_ = new RunSection(host_, tr("Register"), "register", {});
+  layout->addWidget(run_);
+  connect(run_, &RunSection::started, this, [this] { banner_->dismiss(); });
+  connect(run_, &RunSection::finished, this, &RegistrationPanel::finished);
+  connect(run_, &RunSection::failed, this, &RegistrationPanel::failed);
   return section;
 }
 
-void RegistrationPanel::updateEstimate() {
-  if (!form_) return;
-  const Inputs given = inputs();
-  QStringList missing;
-  for (const InputInfo& input : form_->info().inputs)
-    if (input.required && !given.contains(input.id)) missing << QString::fromStdString(input.label);
-  register_->setEnabled(missing.isEmpty());
-  if (!missing.isEmpty())
-    return estimate_->setText(tr("Choose first: %1.").arg(missing.join(", ").toLower()));
-  const Method& method = host_.methods().get(form_->info().id);
-  const auto need = method.memoryEstimate(given, form_->values());
-  const auto free = memoryFree(availableDevices().back());
-  estimate_->setText(tr("Needs about %1 of memory; %2 are free.")
-                         .arg(QString::fromStdString(formatBytes(need)),
-                              QString::fromStdString(formatBytes(free))));
-}
-
-void RegistrationPanel::start() {
+void RegistrationPanel::updateRequest() {
+  if (!form_ || !run_) return;
   RunRequest request;
   request.method = &host_.methods().get(form_->info().id);
   request.preset = form_->preset().toStdString();
   request.values = form_->values();
   request.inputs = inputs();
-  banner_->dismiss();
-  loss_->clear();
-  loss_->showAll();
-  try {
-    job_ = host_.submitRun(
-        std::move(request), [this](ItemId result) { finished(result); },
-        [this](const Error& error) { failed(error); });
-  } catch (const Error& error) {
-    failed(error);
-  }
-  followJob();
-}
-
-void RegistrationPanel::followJob() {
-  const JobStatus* status = job_ ? host_.jobs().find(job_.id()) : nullptr;
-  const bool active = job_ && (!status || !status->finished());
-  cancel_->setEnabled(active);
-  progress_->setVisible(active);
-  step_->setVisible(active);
-  loss_->setVisible(active && status && !status->curves.empty());
-  if (!status) return;
-  progress_->setRange(0, status->fraction < 0 ? 0 : 1000);
-  progress_->setValue(int(status->fraction * 1000));
-  const std::string& text = status->state == JobState::Waiting ? status->waitsFor : status->text;
-  QString step = text.empty() ? tr("Waiting for a worker") : QString::fromStdString(text);
-  if (status->secondsLeft) step += tr(", %1 left").arg(durationText(*status->secondsLeft));
-  step_->setText(step);
-  loss_->setCurves(status->curves);
+  run_->setRequest(std::move(request));
 }
 
 void RegistrationPanel::failed(const Error& error) {

@@ -7,9 +7,6 @@
 
 #include <set>
 
-class QLabel;
-class QProgressBar;
-class QPushButton;
 class QVBoxLayout;
 
 namespace svx {
@@ -17,15 +14,14 @@ namespace svx {
 class Banner;
 class Fold;
 class InputPicker;
-class LineChart;
 class MethodChooser;
 class ParameterForm;
 class ResultSection;
+class RunSection;
 
-/// Inputs, method and preset, parameters, run, result, from top to bottom. Follows the run started
-/// last; earlier ones go on in the job list and put their results into the study all the same.
-/// objectName: "registrationPanel"; children "method", "register", "cancel", "progress", "loss" and
-/// those of `ResultSection`.
+/// Inputs, method and preset, parameters, run, result, from top to bottom. objectName:
+/// "registrationPanel"; children "method", "register" and those of `RunSection` and
+/// `ResultSection`.
 class RegistrationPanel : public QWidget {
   Q_OBJECT
 public:
@@ -45,10 +41,8 @@ private:
   void takeMethod();
   InputPicker* picker(const std::string& id) const;
   Inputs inputs() const;
-  void updateEstimate();
+  void updateRequest();
 
-  void start();
-  void followJob();
   void finished(ItemId result);
   void failed(const Error& error);
 
@@ -64,13 +58,7 @@ private:
   std::map<std::string, ParameterForm*> forms_;
   ParameterForm* form_ = nullptr;
 
-  QLabel* estimate_;
-  QPushButton *register_, *cancel_;
-  QProgressBar* progress_;
-  QLabel* step_;
-  LineChart* loss_;
-  JobHandle job_;
-
+  RunSection* run_ = nullptr;
   ResultSection* results_;
 };
 

@@ -3,39 +3,20 @@
 #include "plugins/registration/method_chooser.h"
 #include "plugins/registration/result_charts.h"
 #include "widgets/compare_state.h"
+#include "widgets/controls.h"
 #include "widgets/figure_table.h"
 #include "widgets/resources.h"
-#include "widgets/theme.h"
 
 #include <QComboBox>
-#include <QLabel>
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
 
 namespace svx {
-namespace {
-
-template <typename Widget>
-Widget* named(Widget* widget, const char* objectName, const QString& accessibleName) {
-  widget->setObjectName(objectName);
-  widget->setAccessibleName(accessibleName);
-  return widget;
-}
-
-QLabel* hintLabel(const QString& text) {
-  auto* label = new QLabel(text);
-  label->setWordWrap(true);
-  label->setProperty("faint", true);
-  return label;
-}
-
-} // namespace
-
 ResultSection::ResultSection(PanelHost& host, QWidget* parent) : QWidget(parent), host_(host) {
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
-  hint_ = hintLabel(tr("The figures, before and after, appear here when a run has ended."));
+  hint_ = hint(tr("The figures, before and after, appear here when a run has ended."));
   layout->addWidget(hint_);
   body_ = new QWidget;
   layout->addWidget(body_);
@@ -47,7 +28,7 @@ ResultSection::ResultSection(PanelHost& host, QWidget* parent) : QWidget(parent)
   connect(results_, &QComboBox::currentIndexChanged, this, &ResultSection::show);
   figures_ = new FigureTable;
   charts_ = new ResultCharts;
-  provenance_ = hintLabel({});
+  provenance_ = hint({});
   column->addWidget(results_);
   column->addWidget(comparison());
   column->addWidget(figures_);

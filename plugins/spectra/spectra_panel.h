@@ -1,12 +1,12 @@
+// The panel of mass spectra.
 #pragma once
 
-#include "core/spectra/mean_spectrum.h"
-#include "core/spectra/normalisation.h"
+#include "plugins/spectra/region_spectra.h"
+#include "plugins/spectra/section_placement.h"
 #include "widgets/panel.h"
 
+#include <QPointer>
 #include <QWidget>
-
-#include <mutex>
 
 class QComboBox;
 class QDoubleSpinBox;
@@ -17,12 +17,18 @@ class QSlider;
 namespace svx {
 
 class Banner;
+class DisplaySection;
 class InputPicker;
-class IonImageView;
-class SpectrumChart;
+class ProcessingSection;
+class RegionSection;
+class SpectraView;
 
-/// Looks at a mass spectrometry image: an ion image that follows the m/z, and the mean spectrum,
-/// the skyline, or the spectrum of a pixel below it. objectName: "spectraPanel".
+/// Looks at a mass spectrometry image and works on it: an ion image that follows the m/z and the
+/// spectra of all pixels, of one, or of regions, in the middle of the window; what is shown,
+/// regions, and the methods for spectra, here. objectName: "spectraPanel"; children "mass",
+/// "massSlider", "previousPeak", "nextPeak", "tolerance", "toleranceUnit", "pooling",
+/// "normalisation", "normalisationNumber", "denoising", "curve", "curveStyle", "keepImage", "exportImage",
+/// "spectraReport" and those of the sections.
 class SpectraPanel : public QWidget {
   Q_OBJECT
 public:
@@ -30,50 +36,62 @@ public:
   ~SpectraPanel() override;
 
 private:
-  /// What the jobs share; each holds it, so that it outlives the panel.
-  struct Source {
-    explicit Source(std::shared_ptr<const Spectra> of) : spectra(of), imager(std::move(of)) {}
-
-    const std::shared_ptr<const Spectra> spectra;
-    std::mutex mutex; ///< over all below
-    IonImager imager;
-    NormalisationOptions normalisation{Normalisation::None, 2, {}, {}};
-    std::vector<float> factors; ///< by `normalisation`
-  };
-
+  // spectra_panel.cpp: what is on the panel
+  void connectView();
   QWidget* massRow();
   QWidget* windowRow();
+  QWidget* normalisationRow();
   QWidget* spectrumRow();
+  QWidget* keepRow();
   void studyChanged();
+
+  // spectra_actions.cpp: what it does
   void take(ItemId item);
-  void summarise();
-  void showImage();
-  void showSpectrum();
-  void readPixel(int x, int y);
-  void step(int direction); ///< to the next or previous peak
-  void keepImage();
-  void failed(const Error& error);
-  MassWindow window() const;
-  Values values() const;
   void setMass(double mz);
+  void step(int direction); ///< to the next or previous peak
+  void widen(int direction);
+  void keepImage(bool exportIt);
+  void savePicture();
+  void showOutput(ItemId item);
+  void failed(const Error& error);
+  MassWindow massWindow(double mz) const;
+  Values values() const;
+
+  // spectra_jobs.cpp: what it shows
+  void summarise();
+  void makeImages();
+  void showImage();
+  void fillGallery();
+  void compare();
+  void showSpectrum();
+  void showRegions();
+  void readPixel(int x, int y);
+  void showCursor();
+  SpectrumKindShown kind() const;
 
   PanelHost& host_;
-  std::shared_ptr<Source> source_;
+  std::shared_ptr<SpectraSource> source_;
+  SectionPlacement placement_;
   SpectrumStatistics statistics_;
-  std::vector<double> peaks_; ///< m/z, ascending
-  std::vector<double> pixelMasses_, pixelIntensities_;
-  QString pixelName_;
-  std::string imageKey_, summaryKey_; ///< of this panel's jobs: a newer one replaces the older
+  std::vector<double> peaks_;            ///< m/z, ascending
+  std::vector<RegionSpectrum> compared_; ///< of the checked regions
+  at::Tensor images_;                    ///< float32 (1 or 3, z, y, x)
+  SpectrumCurve pixel_;
+  std::vector<double> galleryMasses_; ///< empty: the peaks
+  std::string key_;                   ///< of this panel's jobs: a newer one replaces the older
 
+  QPointer<SpectraView> view_;
   Banner* banner_;
   InputPicker* picker_;
-  IonImageView* image_;
-  QDoubleSpinBox *mass_, *tolerance_;
-  QSlider* slider_;
-  QComboBox *unit_, *normalisation_, *pooling_, *curve_;
   QLabel* about_;
-  SpectrumChart* spectrum_;
-  QPushButton *previous_, *next_, *keep_;
+  QWidget* controls_;
+  QDoubleSpinBox *mass_, *tolerance_, *number_, *denoising_;
+  QSlider* slider_;
+  QComboBox *unit_, *normalisation_, *pooling_, *curve_, *style_;
+  QPushButton *previous_, *next_;
+  DisplaySection* display_;
+  RegionSection* regions_;
+  ProcessingSection* processing_;
 };
 
 } // namespace svx

@@ -1,75 +1,42 @@
 // Mass spectra through the real widgets: open, drag the m/z, click a pixel, keep an image.
-#include "tests/gui/window/driving.h"
+#include "tests/gui/window/spectra_window.h"
 
-#include "core/io/imzml_writer.h"
-#include "core/study/synthetic/tissue_array.h"
 #include "widgets/banner.h"
-#include "widgets/ion_image_view.h"
-#include "widgets/spectrum_chart.h"
-#include "widgets/theme.h"
 
-#include <QComboBox>
+#include <QAbstractButton>
 #include <QDoubleSpinBox>
+#include <QLineEdit>
+#include <QListWidget>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSlider>
+#include <QWheelEvent>
 
 using namespace svx;
 using namespace svx::testing;
 
-class SpectraTest : public QObject {
+class SpectraTest : public SpectraWindow {
   Q_OBJECT
 
-  QTemporaryDir folder_;
-  QString file_;
-  std::unique_ptr<MainWindow> window_;
-  double marker_ = 0;
-
-  template <typename Widget>
-  Widget* child(const char* name) {
-    return window_->findChild<Widget*>(name);
+  QImage shownImage() { return image()->grab().toImage(); }
+  void turnWheel(Qt::KeyboardModifiers keys) {
+    const QPointF place = image()->rect().center();
+    QWheelEvent turn(place, image()->mapToGlobal(place), {}, {0, -120}, Qt::NoButton, keys,
+                     Qt::NoScrollPhase, false);
+    QApplication::sendEvent(image(), &turn);
   }
-  Workspace& workspace() { return window_->workspace(); }
-  QImage shownImage() { return child<IonImageView>("ionImageView")->grab().toImage(); }
 
 private Q_SLOTS:
-  void initTestCase() {
-    isolate(folder_);
-    TissueArrayRecipe recipe;
-    recipe.rows = 3;
-    recipe.columns = 4;
-    recipe.patients = 6;
-    recipe.points = 3000;
-    const DrawnTissueArray array(recipe);
-    marker_ = array.markers()[0][0];
-    file_ = folder_.filePath("array.imzML");
-    saveImzml(array, file_.toStdString(), {}, nullptr);
-  }
-
-  void init() {
-    QSettings().clear();
-    QSettings().setValue("startedBefore", true);
-    window_ = std::make_unique<MainWindow>(QStringList{SVX_PANELS});
-    window_->resize(1366, 768);
-    window_->show();
-    QVERIFY(QTest::qWaitForWindowExposed(window_.get()));
-  }
-
-  void cleanup() { window_.reset(); }
-
-  void open() {
-    drop(*window_, {file_});
-    QTRY_VERIFY_WITH_TIMEOUT(child<QWidget>("spectraPanel"), 30'000);
-    QTRY_VERIFY_WITH_TIMEOUT(child<IonImageView>("ionImageView")->brightest() > 0, 60'000);
-    QVERIFY(child<QWidget>("spectraPanel")->isVisible());
-  }
+  void initTestCase() { draw(); }
+  void init() { show(); }
+  void cleanup() { window.reset(); }
 
   void followsTheMass() {
     open();
-    auto* view = child<IonImageView>("ionImageView");
+    auto* view = image();
     const double base = view->brightest(); // of the highest peak
     const QImage before = shownImage();
-    child<QDoubleSpinBox>("mass")->setValue(marker_);
+    child<QDoubleSpinBox>("mass")->setValue(marker);
     QTRY_VERIFY_WITH_TIMEOUT(view->brightest() != base, 30'000);
     QVERIFY(shownImage() != before);
     const double marked = view->brightest();
@@ -87,7 +54,7 @@ private Q_SLOTS:
 
   void normalisesAndPools() {
     open();
-    auto* view = child<IonImageView>("ionImageView");
+    auto* view = image();
     const double plain = view->brightest();
     auto* scaling = child<QComboBox>("normalisation");
     scaling->setCurrentIndex(scaling->findData("tic"));
@@ -101,21 +68,86 @@ private Q_SLOTS:
     QTRY_VERIFY_WITH_TIMEOUT(view->brightest() < summed, 30'000);
   }
 
+  void turnsTheWheelToTheNextPeak() {
+    open();
+    child<QPushButton>("nextPeak")->click();
+    const double first = child<QDoubleSpinBox>("mass")->value();
+    turnWheel(Qt::NoModifier);
+    QVERIFY(child<QDoubleSpinBox>("mass")->value() > first);
+    QTest::keyClick(image(), Qt::Key_Left);
+    QCOMPARE(child<QDoubleSpinBox>("mass")->value(), first);
+    const double tolerance = child<QDoubleSpinBox>("tolerance")->value();
+    turnWheel(Qt::ShiftModifier);
+    QVERIFY(child<QDoubleSpinBox>("tolerance")->value() < tolerance);
+    QCOMPARE(child<QDoubleSpinBox>("mass")->value(), first);
+  }
+
   void readsAPixel() {
     open();
-    auto* view = child<IonImageView>("ionImageView");
-    auto* chart = child<SpectrumChart>("spectrumChart");
-    const QString mean = chart->csv();
-    QSignalSpy chosen(view, &IonImageView::pixelChosen);
-    // Somewhere in the middle lies a core.
-    for (int dx = -20; dx <= 20 && child<QComboBox>("curve")->currentIndex() != 3; dx += 4)
-      QTest::mouseClick(view, Qt::LeftButton, Qt::NoModifier,
-                        view->rect().center() + QPoint(dx, dx / 2));
-    QVERIFY(chosen.count() > 0);
-    QCOMPARE(child<QComboBox>("curve")->currentIndex(), 3);
-    QVERIFY(chart->csv() != mean);
+    const QString mean = chart()->csv();
+    const int pixel = child<QComboBox>("curve")->count() - 1;
+    // The middle of the first core.
+    QTest::mouseClick(image(), Qt::LeftButton, Qt::NoModifier, at(6, 6));
+    QCOMPARE(child<QComboBox>("curve")->currentIndex(), pixel);
+    QVERIFY(child<QComboBox>("curve")->currentText().contains("7, 7"));
+    QVERIFY(chart()->csv() != mean);
+    const Vec3 cursor = workspace().cursor().position();
+    QVERIFY(std::abs(cursor[0] - 6 * 0.05) < 1e-9); // 50 micrometres a pixel
     child<QComboBox>("curve")->setCurrentIndex(0);
-    QCOMPARE(chart->csv(), mean);
+    QCOMPARE(chart()->csv(), mean);
+  }
+
+  void showsThreeMassesInColours() {
+    open();
+    const QImage before = shownImage();
+    choose("shown", qint64(-1));
+    QTRY_VERIFY_WITH_TIMEOUT(child<QDoubleSpinBox>("red")->isVisible(), 10'000);
+    child<QDoubleSpinBox>("red")->setValue(marker);
+    child<QDoubleSpinBox>("green")->setValue(marker);
+    child<QDoubleSpinBox>("blue")->setValue(marker);
+    // Three times the same is grey.
+    const auto grey = [this] {
+      const QRgb colour = shownImage().pixel(at(6, 6));
+      return qRed(colour) == qGreen(colour) && qGreen(colour) == qBlue(colour);
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(grey(), 30'000);
+    QVERIFY(shownImage() != before);
+  }
+
+  void denoises() {
+    open();
+    const QImage noisy = shownImage();
+    child<QDoubleSpinBox>("denoising")->setValue(2);
+    QTRY_VERIFY_WITH_TIMEOUT(shownImage() != noisy, 30'000);
+  }
+
+  void holdsTheScale() {
+    open();
+    const double automatic = image()->brightest();
+    child<QDoubleSpinBox>("top")->setValue(automatic / 2);
+    QVERIFY(std::abs(image()->brightest() - automatic / 2) < 1e-3);
+    child<QPushButton>("nextPeak")->click();
+    QTest::qWait(500);
+    QVERIFY(std::abs(image()->brightest() - automatic / 2) < 1e-3);
+    child<QDoubleSpinBox>("top")->setValue(0);
+    QVERIFY(image()->brightest() != automatic / 2);
+  }
+
+  void choosesFromManyImages() {
+    open();
+    child<QAbstractButton>("showGrid")->click();
+    auto* many = child<QListWidget>("ionImageGrid");
+    QTRY_VERIFY_WITH_TIMEOUT(many->count() > 3, 60'000);
+    const double wanted = many->item(2)->data(Qt::UserRole).toDouble();
+    QTest::mouseClick(many->viewport(), Qt::LeftButton, Qt::NoModifier,
+                      many->visualItemRect(many->item(2)).center());
+    QVERIFY(std::abs(child<QDoubleSpinBox>("mass")->value() - wanted) < 1e-3);
+    QVERIFY(!many->isVisible());
+    child<QAbstractButton>("showGrid")->click();
+    child<QLineEdit>("gridMasses")->setText("1000.5, 1500");
+    QTest::keyClick(child<QLineEdit>("gridMasses"), Qt::Key_Return);
+    QTRY_COMPARE_WITH_TIMEOUT(many->count(), 2, 60'000);
+    QCOMPARE(many->item(0)->text(), QString("m/z 1000.5000"));
   }
 
   void keepsAnImageWithHowItWasMade() {
@@ -130,30 +162,9 @@ private Q_SLOTS:
 
   void saysWhatIsWrongWithAFile() {
     QTemporaryDir elsewhere; // without the binary file
-    QFile::copy(file_, elsewhere.filePath("alone.imzML"));
-    drop(*window_, {elsewhere.filePath("alone.imzML")});
+    QFile::copy(file, elsewhere.filePath("alone.imzML"));
+    drop(*window, {elsewhere.filePath("alone.imzML")});
     QTRY_VERIFY(child<Banner>("banner")->isVisible());
-  }
-
-  void showsItself() {
-    open();
-    const QString pictures = qEnvironmentVariable("SVX_TOUR_FOLDER");
-    if (pictures.isEmpty()) QSKIP("skipped: only a picture, for people to look at");
-    const QDir data(QString(SVX_SHARED_DATA) + "/imzml/pyimzml");
-    auto* application = static_cast<QApplication*>(QApplication::instance());
-    for (const ThemeChoice theme : {ThemeChoice::Light, ThemeChoice::Dark}) {
-      const QString name = theme == ThemeChoice::Dark ? "dark" : "light";
-      applyTheme(*application, theme);
-      QTest::qWait(500);
-      window_->grab().save(pictures + "/spectra-" + name + ".png");
-    }
-    if (!data.exists()) QSKIP("skipped: the real files are not on this machine");
-    const auto before = child<IonImageView>("ionImageView")->brightest();
-    workspace().study().remove(workspace().study().items().front().id);
-    drop(*window_, {data.filePath("Example_Processed.imzML")});
-    QTRY_VERIFY_WITH_TIMEOUT(child<IonImageView>("ionImageView")->brightest() != before, 30'000);
-    QTest::qWait(500);
-    window_->grab().save(pictures + "/spectra-real.png");
   }
 };
 

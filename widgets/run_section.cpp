@@ -1,0 +1,94 @@
+#include "widgets/run_section.h"
+
+#include "widgets/controls.h"
+#include "widgets/line_chart.h"
+#include "widgets/resources.h"
+
+#include <QProgressBar>
+#include <QPushButton>
+
+namespace svx {
+
+RunSection::RunSection(PanelHost& host, const QString& verb, const QString& button,
+                       const QString& prefix, QWidget* parent)
+    : QWidget(parent), host_(host) {
+  const auto name = [&](const char* child) { return (prefix + child).toUtf8(); };
+  estimate_ = hint({});
+  start_ = named(new QPushButton(icon("media-playback-start"), verb), button.toUtf8(), verb);
+  start_->setDefault(true);
+  cancel_ = named(new QPushButton(icon("media-playback-stop"), tr("Cancel")), name("cancel"),
+                  tr("Cancel the run"));
+  auto* buttons = new QHBoxLayout;
+  buttons->addWidget(start_, 2);
+  buttons->addWidget(cancel_, 1);
+  progress_ = named(new QProgressBar, name("progress"), tr("Progress"));
+  progress_->setRange(0, 1000);
+  step_ = hint({});
+  loss_ = named(new LineChart, name("loss"), tr("Loss curve"));
+  loss_->setAxes(tr("Iteration"), tr("Loss"));
+  loss_->setMinimumHeight(grid * 20);
+  auto* layout = column(this);
+  layout->addWidget(estimate_);
+  layout->addLayout(buttons);
+  layout->addWidget(progress_);
+  layout->addWidget(step_);
+  layout->addWidget(loss_);
+  connect(start_, &QPushButton::clicked, this, &RunSection::start);
+  connect(cancel_, &QPushButton::clicked, this, [this] { job_.cancel(); });
+  connect(&host_.jobs(), &JobModel::changed, this, &RunSection::follow);
+  follow();
+}
+
+void RunSection::setRequest(RunRequest request) {
+  request_ = std::move(request);
+  QStringList missing;
+  for (const InputInfo& input : request_.method->info().inputs)
+    if (input.required && !request_.inputs.contains(input.id))
+      missing << QString::fromStdString(input.label);
+  start_->setEnabled(missing.isEmpty());
+  if (!missing.isEmpty())
+    return estimate_->setText(tr("Choose first: %1.").arg(missing.join(", ").toLower()));
+  const auto need = request_.method->memoryEstimate(request_.inputs, request_.values);
+  const auto free = memoryFree(availableDevices().back());
+  estimate_->setText(tr("Needs about %1 of memory; %2 are free.")
+                         .arg(QString::fromStdString(formatBytes(need)),
+                              QString::fromStdString(formatBytes(free))));
+}
+
+void RunSection::forget() {
+  job_ = {};
+  follow();
+}
+
+void RunSection::start() {
+  loss_->clear();
+  loss_->showAll();
+  Q_EMIT started();
+  try {
+    job_ = host_.submitRun(
+        request_, [this](ItemId result) { Q_EMIT finished(result); },
+        [this](const Error& error) { Q_EMIT failed(error); });
+  } catch (const Error& error) {
+    Q_EMIT failed(error);
+  }
+  follow();
+}
+
+void RunSection::follow() {
+  const JobStatus* status = job_ ? host_.jobs().find(job_.id()) : nullptr;
+  const bool active = job_ && (!status || !status->finished());
+  cancel_->setEnabled(active);
+  progress_->setVisible(active);
+  step_->setVisible(active);
+  loss_->setVisible(active && status && !status->curves.empty());
+  if (!status) return;
+  progress_->setRange(0, status->fraction < 0 ? 0 : 1000);
+  progress_->setValue(int(status->fraction * 1000));
+  const std::string& text = status->state == JobState::Waiting ? status->waitsFor : status->text;
+  QString step = text.empty() ? tr("Waiting for a worker") : QString::fromStdString(text);
+  if (status->secondsLeft) step += tr(", %1 left").arg(durationText(*status->secondsLeft));
+  step_->setText(step);
+  loss_->setCurves(status->curves);
+}
+
+} // namespace svx
