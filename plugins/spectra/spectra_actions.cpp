@@ -57,6 +57,8 @@ void SpectraPanel::take(ItemId id) {
   about_->setText(about);
   placement_ = SectionPlacement(host_.study(), *spectra);
   summarise();
+  index();
+  verify();
 }
 
 MassWindow SpectraPanel::massWindow(double mz) const {

@@ -1,4 +1,6 @@
 // What the panel of mass spectra has computed, and how that comes into its views.
+#include "core/io/imzml.h"
+#include "core/io/mass_index.h"
 #include "core/spectra/peaks.h"
 #include "core/spectra/spectra_interface.h"
 #include "core/spectra/total_variation.h"
@@ -7,6 +9,7 @@
 #include "plugins/spectra/region_section.h"
 #include "plugins/spectra/spectra_panel.h"
 #include "plugins/spectra/spectra_view.h"
+#include "widgets/banner.h"
 #include "widgets/ion_image_grid.h"
 
 #include <ATen/ATen.h>
@@ -71,6 +74,56 @@ void SpectraPanel::summarise() {
       });
 }
 
+/// An index by m/z makes ion images of spectra with axes of their own fast: worth its place on the
+/// disk when reading them all takes a moment.
+void SpectraPanel::index() {
+  constexpr std::uint64_t worth = 50'000'000;
+  const auto& spectra = source_->spectra;
+  if (spectra->continuous() || massIndexBytes(*spectra) < worth) return;
+  auto points = std::make_shared<std::shared_ptr<const MassOrdered>>();
+  host_.submitJob(
+      {tr("Index by m/z").toStdString(), 512u << 20, -1, "index" + key_, "cpu"},
+      [source = source_, points](JobContext& context) {
+        *points = massIndex(*source->spectra, context);
+        if (*points) source->use(*points);
+      },
+      [this, source = source_, points](const std::optional<Error>& error) {
+        if (source != source_) return;
+        if (!error && *points)
+          about_->setText(about_->text() +
+                          tr(", index by m/z of %1")
+                              .arg(QString::fromStdString(formatBytes((*points)->bytes()))));
+        else if (error && error->kind() != ErrorKind::Cancelled)
+          banner_->showNotice(QString::fromStdString(error->what()),
+                              QString::fromStdString(error->why()));
+      });
+}
+
+/// Whether the binary file is the one that the XML describes.
+void SpectraPanel::verify() {
+  const Source& from = source_->spectra->info().source;
+  if (from.format != "imzML") return;
+  auto verdicts = std::make_shared<std::vector<ChecksumVerdict>>();
+  host_.submitJob(
+      {tr("Checksum").toStdString(), 0, -2, "checksum" + key_, "cpu"},
+      [path = from.path, verdicts](JobContext& context) {
+        *verdicts = verifyChecksums(path, context);
+      },
+      [this, source = source_, verdicts](const std::optional<Error>& error) {
+        if (source != source_ || verdicts->empty()) return;
+        if (error) return failed(*error);
+        // Some programs state one of two checksums wrongly: one that matches is proof enough.
+        for (const ChecksumVerdict& each : *verdicts)
+          if (each.matches) return;
+        const ChecksumVerdict& first = verdicts->front();
+        banner_->showNotice(
+            tr("The data may be damaged"),
+            tr("The %1 of the binary file is not the one that the XML states: it was changed or "
+               "cut, or belongs to another XML.")
+                .arg(QString::fromStdString(first.algorithm)));
+      });
+}
+
 /// The ion images that the display wants: one, or three.
 void SpectraPanel::makeImages() {
   if (!source_ || statistics_.masses.empty()) return;
@@ -90,7 +143,7 @@ void SpectraPanel::makeImages() {
   auto images = std::make_shared<at::Tensor>();
   const Values chosen = values();
   host_.submitJob(
-      {tr("Ion image").toStdString(), 0, 1, "image" + key_, "auto"},
+      {tr("Ion image").toStdString(), 0, 1, "image" + key_, "cpu"},
       [source = source_, images, wanted, chosen](JobContext& context) {
         const auto factors = source->factors(normalisationOf(chosen), context);
         std::vector<at::Tensor> made;

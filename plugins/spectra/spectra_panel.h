@@ -59,6 +59,8 @@ private:
 
   // spectra_jobs.cpp: what it shows
   void summarise();
+  void index();
+  void verify();
   void makeImages();
   void showImage();
   void fillGallery();
