@@ -92,6 +92,7 @@ std::optional<std::array<double, 2>> statedSpacing(Kind kind, std::string_view s
 
 struct TiffFacts {
   int samples = 0;                              ///< a pixel; 0 = cannot be told
+  bool wide = false;                            ///< whole numbers of 32 bits
   std::optional<std::array<double, 2>> spacing; ///< mm, of OME's text
 };
 
@@ -103,6 +104,10 @@ TiffFacts tiffFacts(const std::filesystem::path& path) {
   std::uint16_t samples = 1;
   TIFFGetFieldDefaulted(tiff.get(), TIFFTAG_SAMPLESPERPIXEL, &samples);
   facts.samples = samples;
+  std::uint16_t bits = 1, format = SAMPLEFORMAT_UINT;
+  TIFFGetFieldDefaulted(tiff.get(), TIFFTAG_BITSPERSAMPLE, &bits);
+  TIFFGetFieldDefaulted(tiff.get(), TIFFTAG_SAMPLEFORMAT, &format);
+  facts.wide = bits == 32 && (format == SAMPLEFORMAT_UINT || format == SAMPLEFORMAT_INT);
   const char* description = nullptr;
   if (TIFFGetField(tiff.get(), TIFFTAG_IMAGEDESCRIPTION, &description) != 1 || !description)
     return facts;
@@ -194,6 +199,9 @@ Picture readHeader(const std::filesystem::path& path) {
   header.type = valueTypeOf(io.GetComponentType(), path);
   header.channels = io.GetNumberOfComponents();
   const TiffFacts facts = kind == Kind::Tiff ? tiffFacts(path) : TiffFacts();
+  if (facts.wide) // ITK gives other numbers than are there
+    throw unreadable(path, "it stores whole numbers of 32 bits, which are not supported",
+                     "Save it with floating-point numbers or 16 bits.");
   picture.stored = header.channels;
   if (facts.samples == 3 && header.channels == 4) header.channels = 3;
   header.interleaved = true;

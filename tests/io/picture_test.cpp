@@ -121,6 +121,29 @@ TEST(Pictures, TiledColourAndBigTiffKeepPixelsAndPhysicalSize) {
     }
 }
 
+TEST(Pictures, WholeNumbersOf32BitsAreRefused) {
+  TemporaryFolder folder;
+  for (const int format : {SAMPLEFORMAT_INT, SAMPLEFORMAT_UINT}) {
+    TIFF* tiff = TIFFOpen((folder / "a.tif").c_str(), "w");
+    ASSERT_NE(tiff, nullptr);
+    TIFFSetField(tiff, TIFFTAG_IMAGEWIDTH, 4);
+    TIFFSetField(tiff, TIFFTAG_IMAGELENGTH, 1);
+    TIFFSetField(tiff, TIFFTAG_BITSPERSAMPLE, 32);
+    TIFFSetField(tiff, TIFFTAG_SAMPLEFORMAT, format);
+    TIFFSetField(tiff, TIFFTAG_SAMPLESPERPIXEL, 1);
+    TIFFSetField(tiff, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISBLACK);
+    std::array<std::int32_t, 4> row{1, 2, 300000, 4};
+    TIFFWriteScanline(tiff, row.data(), 0, 0);
+    TIFFClose(tiff);
+    try {
+      open(folder / "a.tif");
+      ADD_FAILURE() << "was read";
+    } catch (const Error& error) {
+      EXPECT_NE(error.why().find("32 bits"), std::string::npos) << error.why();
+    }
+  }
+}
+
 TEST(Pictures, WithoutAResolutionHaveOneMillimetreAndSaySo) {
   const std::filesystem::path folder = std::filesystem::path(SVX_SHARED_DATA) / "xray-2d";
   if (!std::filesystem::exists(folder)) GTEST_SKIP() << "skipped: no shared data";
