@@ -15,6 +15,7 @@
 #include <ATen/ATen.h>
 #include <QComboBox>
 #include <QDoubleSpinBox>
+#include <QLabel>
 
 #include <algorithm>
 #include <cmath>

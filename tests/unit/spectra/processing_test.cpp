@@ -35,7 +35,9 @@ TEST(Baseline, LiesUnderThePeaks) {
     const auto under = baseline(s.values, kind, 30);
     for (std::size_t k = 100; k < 1900; ++k) {
       EXPECT_NEAR(under[k], s.slope[k], 0.06 * s.slope[k]) << int(kind) << " at " << k;
-      if (kind != Baseline::Median) EXPECT_LE(under[k], s.values[k] * 1.0001);
+      if (kind != Baseline::Median) {
+        EXPECT_LE(under[k], s.values[k] * 1.0001);
+      }
     }
   }
 }
