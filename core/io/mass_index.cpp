@@ -4,6 +4,7 @@
 #include "core/io/new_file.h"
 #include "core/io/origin.h"
 #include "core/io/random_access_file.h"
+#include "core/io/transposed_spectra.h"
 #include "core/jobs/device.h"
 #include "core/methods/sha256.h"
 #include "core/spectra/each_spectrum.h"
@@ -239,7 +240,10 @@ void buildMassIndex(const Spectra& spectra, const fs::path& path, JobContext& co
   std::error_code error;
   fs::create_directories(path.parent_path(), error);
   NewFile file(path);
-  Builder(spectra, file, context).build();
+  if (spectra.continuous())
+    writeTransposed(spectra, file, keyOf(spectra), context);
+  else
+    Builder(spectra, file, context).build();
   file.commit();
 }
 
@@ -248,6 +252,7 @@ std::shared_ptr<const MassOrdered> openMassIndex(const Spectra& spectra, const f
   if (!fs::is_regular_file(path, error)) return nullptr;
   try {
     auto file = std::make_unique<RandomAccessFile>(path);
+    if (spectra.continuous()) return openTransposed(spectra, std::move(file), keyOf(spectra));
     Header header;
     const Header expected;
     if (file->size() < sizeof header) return nullptr;
@@ -272,6 +277,7 @@ fs::path massIndexPath(const Spectra& spectra) {
 }
 
 std::uint64_t massIndexBytes(const Spectra& spectra) {
+  if (spectra.continuous()) return transposedBytes(spectra);
   std::uint64_t points = 0;
   for (std::size_t i = 0; i < spectra.size(); ++i) points += spectra.points(i);
   return points * sizeof(Point) + (1 << 20);

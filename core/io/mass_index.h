@@ -1,5 +1,4 @@
-// A file that holds the points of spectra by m/z, for ion images of data sets without a shared
-// axis.
+// A file that holds the points of spectra by m/z, for ion images at once.
 #pragma once
 
 #include "core/spectra/mass_ordered.h"
@@ -8,9 +7,10 @@
 
 namespace svx {
 
-/// Sorts all points of the data set into `file`: 16 bytes each and 1 MB more, under another
-/// name until it is whole. Takes about 512 MB of memory, reads the data set twice, and can be
-/// cancelled. Throws `Error{Input}` when the disk is full.
+/// Sorts all points of the data set into `file`, under another name until it is whole: 16 bytes
+/// each and 1 MB more, 4 bytes each of spectra with a shared axis. Takes about 512 MB of memory,
+/// reads the data set twice (once), and can be cancelled. Throws `Error{Input}` when the disk is
+/// full.
 void buildMassIndex(const Spectra& spectra, const std::filesystem::path& file, JobContext& context);
 
 /// Opens what `buildMassIndex` wrote for the same data set; nullptr when the file is missing, of

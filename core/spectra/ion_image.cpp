@@ -154,13 +154,16 @@ std::vector<float> IonImager::ordered(MassWindow window, Pooling pooling,
 
 std::vector<float> IonImager::intensities(MassWindow window, Pooling pooling,
                                           const std::vector<float>& factors, JobContext& context) {
-  if (points_) return ordered(window, pooling, factors);
   if (!spectra_->continuous())
-    return windowIntensities(*spectra_, window, pooling, factors, context);
+    return points_ ? ordered(window, pooling, factors)
+                   : windowIntensities(*spectra_, window, pooling, factors, context);
   const auto& axis = spectra_->info().sharedAxis;
   const auto [first, last] = pointsWithin(axis, window);
   const std::size_t count = last - first;
   if (count == 0) return std::vector<float>(spectra_->size());
+  constexpr std::uint64_t fewBytes = 128u << 20;
+  if (points_ && count * spectra_->size() * sizeof(MassPoint) <= fewBytes)
+    return ordered(window, pooling, factors);
   // Whole file pages of neighbours cost no more to read than the points of the window alone.
   constexpr std::size_t pagePoints = 1024;
   const std::size_t wanted = std::min(bandPoints_, pagePoints);

@@ -48,7 +48,7 @@ public:
   explicit IonImager(std::shared_ptr<const Spectra> spectra, std::uint64_t bandBytes = 256u << 20);
 
   const Spectra& spectra() const { return *spectra_; }
-  /// What answers for spectra with axes of their own from now on.
+  /// What answers from now on; of a shared axis for windows of few points.
   void use(std::shared_ptr<const MassOrdered> points) { points_ = std::move(points); }
   /// As `windowIntensities`.
   std::vector<float> intensities(MassWindow window, Pooling pooling,

@@ -1,5 +1,7 @@
 #include "core/spectra/mean_spectrum.h"
 
+#include "core/kernels/cpu/spectrum.h"
+
 #include <ATen/Parallel.h>
 
 #include <algorithm>
@@ -67,18 +69,10 @@ public:
 
   void add(const Spectra& spectra, std::size_t i, const MassAxis& axis, float factor) {
     onAxis(spectra, i, axis, values_);
-    const float* values = values_.data();
-    double *s = sum_.data(), *q = square_.data();
-    float* m = maximum_.data();
-    const std::size_t n = sum_.size();
+    kernels::cpu::addSpectrum(values_.data(), factor,
+                              {sum_.data(), square_.data(), maximum_.data()},
+                              std::int64_t(sum_.size()));
     ++count_;
-#pragma omp simd
-    for (std::size_t k = 0; k < n; ++k) {
-      const float v = factor * values[k];
-      s[k] += v;
-      q[k] += double(v) * v;
-      m[k] = v > m[k] ? v : m[k];
-    }
   }
   void add(const DenseSums& other) {
     for (std::size_t k = 0; k < sum_.size(); ++k) {
@@ -88,18 +82,10 @@ public:
     }
     count_ += other.count_;
   }
-  std::size_t count() const {
-    return count_;
-  }
-  double sum(std::size_t k) const {
-    return sum_[k];
-  }
-  double square(std::size_t k) const {
-    return square_[k];
-  }
-  double maximum(std::size_t k) const {
-    return maximum_[k];
-  }
+  std::size_t count() const { return count_; }
+  double sum(std::size_t k) const { return sum_[k]; }
+  double square(std::size_t k) const { return square_[k]; }
+  double maximum(std::size_t k) const { return maximum_[k]; }
 
 private:
   std::vector<float> values_;

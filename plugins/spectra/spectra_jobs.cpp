@@ -75,12 +75,14 @@ void SpectraPanel::summarise() {
       });
 }
 
-/// An index by m/z makes ion images of spectra with axes of their own fast: worth its place on the
-/// disk when reading them all takes a moment.
+/// Worth its place on the disk when an ion image takes more than a moment to read: from spectra
+/// with axes of their own all points are read, else a page of the file of each.
 void SpectraPanel::index() {
-  constexpr std::uint64_t worth = 50'000'000;
+  constexpr std::uint64_t manyBytes = 50'000'000;
+  constexpr std::size_t manySpectra = 50'000;
   const auto& spectra = source_->spectra;
-  if (spectra->continuous() || massIndexBytes(*spectra) < worth) return;
+  if (spectra->continuous() ? spectra->size() < manySpectra : massIndexBytes(*spectra) < manyBytes)
+    return;
   auto points = std::make_shared<std::shared_ptr<const MassOrdered>>();
   host_.submitJob(
       {tr("Index by m/z").toStdString(), 512u << 20, -1, "index" + key_, "cpu"},

@@ -30,7 +30,7 @@ public:
     return asImage(*spectra, imager_.intensities(window, pooling, factors, context));
   }
 
-  /// What answers for images of spectra with axes of their own from now on.
+  /// What answers for images from now on.
   void use(std::shared_ptr<const MassOrdered> points) {
     const std::lock_guard lock(imaging_);
     imager_.use(std::move(points));

@@ -84,15 +84,8 @@ void openings(const fs::path& path) {
 }
 
 /// A slider in a hand: mostly a few points further, sometimes to another peak.
-void browse(const std::shared_ptr<const Spectra>& spectra, const SpectrumStatistics& mean,
-            double ppm, JobContext& context) {
-  IonImager imager(spectra);
-  if (!spectra->continuous()) {
-    const fs::path file = massIndexPath(*spectra);
-    say("index by m/z", seconds([&] { buildMassIndex(*spectra, file, context); }), "s");
-    say("index by m/z, size", double(fs::file_size(file)) * 1e-9, "GB");
-    imager.use(openMassIndex(*spectra, file));
-  }
+void slide(IonImager& imager, const SpectrumStatistics& mean, double ppm, const std::string& name,
+           JobContext& context) {
   std::mt19937 random(1);
   std::vector<double> times;
   std::size_t at = 0;
@@ -105,9 +98,20 @@ void browse(const std::shared_ptr<const Spectra>& spectra, const SpectrumStatist
     times.push_back(seconds([&] { imager.intensities(window, Pooling::Sum, {}, context); }));
   }
   std::sort(times.begin(), times.end());
-  say("slider, median", times[times.size() / 2] * 1e3, "ms");
-  say("slider, 95 %", times[times.size() * 95 / 100] * 1e3, "ms");
-  say("slider, slowest", times.back() * 1e3, "ms");
+  say((name + ", median").c_str(), times[times.size() / 2] * 1e3, "ms");
+  say((name + ", 95 %").c_str(), times[times.size() * 95 / 100] * 1e3, "ms");
+  say((name + ", slowest").c_str(), times.back() * 1e3, "ms");
+}
+
+void browse(const std::shared_ptr<const Spectra>& spectra, const SpectrumStatistics& mean,
+            double ppm, JobContext& context) {
+  IonImager imager(spectra);
+  slide(imager, mean, ppm, "slider", context);
+  const fs::path file = massIndexPath(*spectra);
+  say("index by m/z", seconds([&] { buildMassIndex(*spectra, file, context); }), "s");
+  say("index by m/z, size", double(fs::file_size(file)) * 1e-9, "GB");
+  imager.use(openMassIndex(*spectra, file));
+  slide(imager, mean, ppm, "indexed slider", context);
 }
 
 } // namespace

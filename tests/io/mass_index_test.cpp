@@ -32,6 +32,33 @@ TEST(MassIndex, GivesTheIonImagesOfTheSpectraThemselves) {
           << window.low;
 }
 
+TEST(MassIndex, OfASharedAxisGivesTheSameImages) {
+  const DrawnSpectra drawn = drawSpectra(true, 301, 700);
+  TemporaryFolder folder;
+  JobContext context = quietContext();
+  const auto file = folder / "points.mzindex";
+  buildMassIndex(*drawn.spectra, file, context);
+  EXPECT_EQ(std::filesystem::file_size(file), massIndexBytes(*drawn.spectra));
+  const auto index = openMassIndex(*drawn.spectra, file);
+  ASSERT_NE(index, nullptr);
+  const std::vector<double>& axis = drawn.spectra->info().sharedAxis;
+  std::size_t points = 0;
+  index->visit({axis[5], axis[8]}, [&](std::span<const MassPoint> run) { points += run.size(); });
+  EXPECT_EQ(points, 4u * 301u);
+  IonImager imager(drawn.spectra);
+  imager.use(index);
+  for (const Pooling pooling : {Pooling::Sum, Pooling::Mean, Pooling::Maximum, Pooling::Median})
+    for (const MassWindow window : {MassWindow{0, 1e5},
+                                    {axis[3], axis[3]},
+                                    {axis[10], axis[17]},
+                                    {axis[699] + 1, axis[699] + 2}})
+      EXPECT_EQ(imager.intensities(window, pooling, {}, context),
+                windowIntensities(*drawn.spectra, window, pooling, {}, context))
+          << window.low;
+  const DrawnSpectra other = drawSpectra(true, 300, 700);
+  EXPECT_EQ(openMassIndex(*other.spectra, file), nullptr);
+}
+
 TEST(MassIndex, IsNotTakenForOtherSpectraOrWhenDamaged) {
   const DrawnSpectra drawn = drawSpectra(false, 30, 70), other = drawSpectra(false, 31, 70);
   TemporaryFolder folder;

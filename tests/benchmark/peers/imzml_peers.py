@@ -43,8 +43,9 @@ def main():
     print(f"open        {parsing:9.3f} s   ours {mine['open']:9.3f} s   ratio {parsing / mine['open']:8.1f}")
     print(f"reopen      {parsing:9.3f} s   ours {mine['reopen']:9.3f} s   ratio {parsing / mine['reopen']:8.1f}")
     print(f"ion image   {drawing:9.3f} s   ours {mine['ion image']:9.3f} s   ratio {drawing / mine['ion image']:8.1f}")
-    slider = mine["slider, median"] / 1000
-    print(f"ion image   {drawing:9.3f} s   ours {slider:9.5f} s   ratio {drawing / slider:8.1f}   (slider)")
+    for name in ("slider", "indexed slider"):
+        median = mine[f"{name}, median"] / 1000
+        print(f"ion image   {drawing:9.3f} s   ours {median:9.5f} s   ratio {drawing / median:8.1f}   ({name})")
     print(f"sum of the image {np.nansum(image):.6g}, ours {mine['ion image, sum']:.6g}")
 
 
