@@ -22,6 +22,7 @@
 #include <QJsonObject>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QScreen>
 #include <QSettings>
 #include <QStatusBar>
 #include <QVBoxLayout>
@@ -40,7 +41,7 @@ MainWindow::MainWindow(const QStringList& pluginFolders)
   apply(Preferences::load());
   updateTitle();
 
-  resize(1600, 960);
+  resize(QSize(1600, 960).boundedTo(screen()->availableSize()));
   defaultState_ = saveState();
   const QSettings settings;
   restoreGeometry(settings.value("window/geometry").toByteArray());

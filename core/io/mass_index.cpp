@@ -293,11 +293,12 @@ std::shared_ptr<const MassOrdered> massIndex(const Spectra& spectra, JobContext&
   fs::create_directories(path.parent_path(), error);
   const fs::space_info disk = fs::space(path.parent_path(), error);
   const std::uint64_t bytes = massIndexBytes(spectra);
-  if (!error && disk.available < bytes + disk.capacity / 10)
+  constexpr std::uint64_t leftFree = 5'000'000'000;
+  if (!error && disk.available < bytes + leftFree)
     throw Error(ErrorKind::Input, "The index by m/z was not built",
-                "it takes " + formatBytes(bytes) +
-                    " and would leave less than a tenth of the disk free (" +
-                    formatBytes(disk.available) + " are)",
+                "it takes " + formatBytes(bytes) + " and would leave less than " +
+                    formatBytes(leftFree) + " of the disk free (" + formatBytes(disk.available) +
+                    " are).",
                 "Ion images come more slowly without it. Free some space and open the data again.");
   buildMassIndex(spectra, path, context);
   trimCache(path.parent_path(), 100'000'000'000);

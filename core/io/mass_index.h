@@ -26,7 +26,7 @@ std::uint64_t massIndexBytes(const Spectra& spectra);
 
 /// Opens that file, or builds it first. Files of other data sets go, those that were not used for
 /// longest first, when all together take more than 100 GB. Throws `Error{Input}` with the numbers
-/// when it would leave less than a tenth of the disk free.
+/// when it would leave less than 5 GB of the disk free.
 std::shared_ptr<const MassOrdered> massIndex(const Spectra& spectra, JobContext& context);
 
 } // namespace svx

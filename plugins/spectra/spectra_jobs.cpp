@@ -97,8 +97,8 @@ void SpectraPanel::index() {
                           tr(", index by m/z of %1")
                               .arg(QString::fromStdString(formatBytes((*points)->bytes()))));
         else if (error && error->kind() != ErrorKind::Cancelled)
-          banner_->showNotice(QString::fromStdString(error->what()),
-                              QString::fromStdString(error->why()));
+          banner_->showNotice(QString::fromStdString(error->headline()),
+                              QString::fromStdString(error->why() + " " + error->remedy()));
       });
 }
 
