@@ -3,6 +3,7 @@
 #include "core/io/format.h"
 #include "core/io/imzml.h"
 #include "core/io/new_file.h"
+#include "core/io/xml_scanner.h"
 
 #include <openssl/evp.h>
 #include <zlib.h>
@@ -15,21 +16,6 @@ namespace svx {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string escaped(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    if (c == '&')
-      result += "&amp;";
-    else if (c == '<')
-      result += "&lt;";
-    else if (c == '"')
-      result += "&quot;";
-    else if (static_cast<unsigned char>(c) >= 0x20)
-      result += c;
-  }
-  return result;
-}
 
 std::string hex(const std::uint8_t* bytes, std::size_t count) {
   constexpr char digits[] = "0123456789abcdef";
@@ -46,7 +32,7 @@ std::string term(const char* accession, const char* name, const std::string& val
                  const char* unit = nullptr) {
   const std::string id = accession;
   std::string text = "<cvParam cvRef=\"" + id.substr(0, id.find(':')) + "\" accession=\"" + id +
-                     "\" name=\"" + name + "\" value=\"" + escaped(value) + "\"";
+                     "\" name=\"" + name + "\" value=\"" + encodeEntities(value) + "\"";
   if (unit) text += unit;
   return text + "/>";
 }

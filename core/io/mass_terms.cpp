@@ -9,6 +9,21 @@ std::size_t sizeOf(NumberType type) {
   return sizes[std::size_t(type)];
 }
 
+std::string encodeEntities(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    if (c == '&')
+      result += "&amp;";
+    else if (c == '<')
+      result += "&lt;";
+    else if (c == '"')
+      result += "&quot;";
+    else if (static_cast<unsigned char>(c) >= 0x20)
+      result += c;
+  }
+  return result;
+}
+
 std::string decodeEntities(std::string_view text) {
   constexpr std::pair<std::string_view, char> named[] = {
       {"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}};

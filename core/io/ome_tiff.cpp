@@ -3,6 +3,7 @@
 #include "core/io/format.h"
 #include "core/io/new_file.h"
 #include "core/io/text_scan.h"
+#include "core/io/xml_scanner.h"
 
 #include <ATen/ATen.h>
 #include <tiffio.h>
@@ -42,25 +43,10 @@ struct Channel {
   at::Tensor voxels; ///< (z, y, x)
 };
 
-std::string escaped(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    if (c == '&')
-      result += "&amp;";
-    else if (c == '<')
-      result += "&lt;";
-    else if (c == '"')
-      result += "&quot;";
-    else if (static_cast<unsigned char>(c) >= 0x20)
-      result += c;
-  }
-  return result;
-}
-
 std::string omeXml(const std::vector<Channel>& channels, const Geometry& grid, const char* type,
                    const std::string& name) {
   const auto attribute = [](const char* key, const std::string& value) {
-    return std::string(" ") + key + "=\"" + escaped(value) + "\"";
+    return std::string(" ") + key + "=\"" + encodeEntities(value) + "\"";
   };
   std::string xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
                     "<OME xmlns=\"http://www.openmicroscopy.org/Schemas/OME/2016-06\" "

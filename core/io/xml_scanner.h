@@ -197,4 +197,8 @@ private:
 /// stay.
 std::string decodeEntities(std::string_view text);
 
+/// The text as it may stand in an attribute's value: marked characters as entities, control
+/// characters left out.
+std::string encodeEntities(std::string_view text);
+
 } // namespace svx
