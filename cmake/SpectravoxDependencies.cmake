@@ -11,6 +11,13 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   set(SPECTRAVOX_OPENMP OpenMP::OpenMP_CXX)
 endif()
 
+if(SPECTRAVOX_CLASSIFIERS)
+  find_path(LIBSVM_INCLUDE libsvm/svm.h REQUIRED)
+  find_library(LIBSVM_LIBRARY svm REQUIRED)
+  find_path(XGBOOST_INCLUDE xgboost/c_api.h REQUIRED)
+  find_library(XGBOOST_LIBRARY xgboost REQUIRED)
+endif()
+
 if(SPECTRAVOX_ITK)
   enable_language(C) # FindHDF5 compiles C to find HDF5
   # The VTK behind Debian 13's ITK brings Qt 5 along: Qt 6 must not find its unversioned names taken.
@@ -25,6 +32,7 @@ if(SPECTRAVOX_ITK)
   find_package(PkgConfig REQUIRED)
   pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
   find_package(ZLIB REQUIRED)
+  pkg_check_modules(openslide IMPORTED_TARGET openslide) # without it whole-slide images are refused
 endif()
 
 if(SPECTRAVOX_GUI)

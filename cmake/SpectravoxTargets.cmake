@@ -1,6 +1,6 @@
 # svx_library(NAME ...)   a shared library of the house, exported and installed
-# svx_test(NAME ...)      a Google Test executable whose cases ctest runs one by one, or in four
-#                         parts with SPECTRAVOX_TESTS_TOGETHER: a sanitizer takes seconds to start each
+# svx_test(NAME ...)      a Google Test executable, which ctest runs in four parts: starting it once
+#                         for each case would take longer than the cases do
 
 function(svx_library name)
   add_library(${name} SHARED)
@@ -19,10 +19,7 @@ endfunction()
 # svx_test(unit_kernels SOURCES warp_test.cpp LIBRARIES Spectravox::core LABELS unit)
 # The target tests_LABEL builds every test with that label.
 function(svx_test name)
-  cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;LIBRARIES;LABELS" ${ARGN})
-  if(NOT arg_TIMEOUT)
-    set(arg_TIMEOUT 300)
-  endif()
+  cmake_parse_arguments(arg "" "" "SOURCES;LIBRARIES;LABELS" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} svx_shared_data
     GTest::gtest GTest::gtest_main)
@@ -32,20 +29,9 @@ function(svx_test name)
     endif()
     add_dependencies(tests_${label} ${name})
   endforeach()
-  if(SPECTRAVOX_TESTS_TOGETHER)
-    foreach(shard RANGE 3) # so that one long program does not keep all others waiting
-      add_test(NAME ${name}_${shard} COMMAND ${name})
-      set_tests_properties(${name}_${shard} PROPERTIES TIMEOUT 1800 LABELS "${arg_LABELS}"
-        ENVIRONMENT "GTEST_TOTAL_SHARDS=4;GTEST_SHARD_INDEX=${shard}")
-    endforeach()
-    return()
-  endif()
-  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT ${arg_TIMEOUT})
-  # gtest_discover_tests would keep the first of several labels only.
-  set(labels_file ${CMAKE_CURRENT_BINARY_DIR}/${name}_labels.cmake)
-  file(WRITE ${labels_file} "if(${name}_TESTS)
-  set_tests_properties(\${${name}_TESTS} PROPERTIES LABELS \"${arg_LABELS}\")
-endif()
-")
-  set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${labels_file})
+  foreach(part RANGE 3) # several, so that one long program does not keep all others waiting
+    add_test(NAME ${name}_${part} COMMAND ${name})
+    set_tests_properties(${name}_${part} PROPERTIES TIMEOUT 1800 LABELS "${arg_LABELS}"
+      ENVIRONMENT "GTEST_TOTAL_SHARDS=4;GTEST_SHARD_INDEX=${part}")
+  endforeach()
 endfunction()

@@ -81,17 +81,17 @@ void Banner::show(bool error, const QString& headline, const QString& why, const
   remedy_->setAccessibleName(button);
   remedy_->setVisible(!button.isEmpty());
   setAccessibleName(headline);
-  mark_->setPixmap(icon(error ? "dialog-error" : "dialog-information").pixmap(20, 20));
-  paintEdge();
+  applyColours();
   QFrame::show();
 }
 
 void Banner::changeEvent(QEvent* event) {
   QFrame::changeEvent(event);
-  if (event->type() == QEvent::PaletteChange) paintEdge();
+  if (event->type() == QEvent::PaletteChange) applyColours();
 }
 
-void Banner::paintEdge() {
+void Banner::applyColours() {
+  mark_->setPixmap(icon(error_ ? "dialog-error" : "dialog-information").pixmap(20, 20));
   const QColor edge = error_ ? errorColour() : palette().color(QPalette::Highlight);
   const QString sheet =
       QStringLiteral("#banner { background: %1; border: none; border-left: 4px solid %2; "

@@ -33,7 +33,7 @@ protected:
   void changeEvent(QEvent* event) override;
 
 private:
-  void paintEdge();
+  void applyColours();
   void show(bool error, const QString& headline, const QString& why, const QString& button,
             std::function<void()> action);
 

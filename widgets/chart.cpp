@@ -1,8 +1,9 @@
 #include "widgets/chart.h"
 
 #include "widgets/custom_plot.h"
+#include "widgets/whole_file.h"
 
-#include <QFile>
+#include <QBuffer>
 #include <QFileDialog>
 #include <QMenu>
 #include <QSvgGenerator>
@@ -114,28 +115,23 @@ void Chart::setReading(const QPointF& pixel, const QString& text) {
 }
 
 bool Chart::save(const QString& path, QString* why) const {
-  QFile file(path);
-  if (!file.open(QIODevice::WriteOnly)) {
-    if (why) *why = file.errorString();
-    return false;
-  }
-  bool written = true;
-  if (path.endsWith(".csv", Qt::CaseInsensitive)) {
-    written = file.write(csv().toUtf8()) >= 0;
-  } else if (path.endsWith(".svg", Qt::CaseInsensitive)) {
-    QSvgGenerator generator;
-    generator.setOutputDevice(&file);
-    generator.setSize(plot_->size());
-    generator.setViewBox(QRect(QPoint(), plot_->size()));
-    QCPPainter painter(&generator);
-    plot_->toPainter(&painter, plot_->width(), plot_->height());
-  } else {
-    written = plot_->toPixmap(plot_->width(), plot_->height(), 2).save(&file, "PNG");
-  }
-  file.close();
-  written = written && file.error() == QFileDevice::NoError;
-  if (!written && why) *why = file.errorString();
-  return written;
+  QString unread;
+  if (!why) why = &unread;
+  if (path.endsWith(".csv", Qt::CaseInsensitive)) return writeWhole(csv().toUtf8(), path, why);
+  if (path.endsWith(".svg", Qt::CaseInsensitive)) return writeWhole(svg(), path, why);
+  return writeWhole(plot_->toPixmap(plot_->width(), plot_->height(), 2).toImage(), path, why);
+}
+
+QByteArray Chart::svg() const {
+  QBuffer drawn;
+  QSvgGenerator generator;
+  generator.setOutputDevice(&drawn);
+  generator.setSize(plot_->size());
+  generator.setViewBox(QRect(QPoint(), plot_->size()));
+  QCPPainter painter(&generator);
+  plot_->toPainter(&painter, plot_->width(), plot_->height());
+  painter.end();
+  return drawn.data();
 }
 
 void Chart::changeEvent(QEvent* event) {

@@ -18,7 +18,8 @@ public:
   void showAll();
 
   virtual QString csv() const = 0;
-  /// By the suffix: .png, .svg, .csv. False, with `why` filled, when it could not be written.
+  /// By the suffix: .png, .svg, .csv. False, with `why` filled, when it could not be written; what
+  /// was there stays then.
   bool save(const QString& path, QString* why = nullptr) const;
 
 Q_SIGNALS:
@@ -46,6 +47,7 @@ protected:
 
 private:
   void offerSave(const QPoint& position);
+  QByteArray svg() const;
 
   QCustomPlot* plot_;
   QCPItemText* reading_;

@@ -53,9 +53,13 @@ CompareBar::CompareBar(CompareState& state, LayerStack& stack, QWidget* parent)
     : QWidget(parent), state_(state), stack_(stack), modes_(new QButtonGroup(this)),
       base_(new ElidedCombo), overlay_(new ElidedCombo), amount_(new QSlider(Qt::Horizontal)) {
   setObjectName("compareBar");
-  auto* layout = new QHBoxLayout(this);
-  layout->setContentsMargins(0, 0, 0, 0);
-  layout->setSpacing(grid / 2);
+  rows_ = new QBoxLayout(QBoxLayout::LeftToRight, this);
+  rows_->setContentsMargins(0, 0, 0, 0);
+  rows_->setSpacing(grid / 2);
+  auto *buttons = new QHBoxLayout, *layout = new QHBoxLayout;
+  rows_->addLayout(buttons);
+  rows_->addLayout(layout, 1);
+  for (auto* row : {buttons, layout}) row->setSpacing(grid / 2);
   for (const CompareMode mode : allCompareModes) {
     auto* button = new QToolButton;
     button->setText(shortTitle(mode));
@@ -63,8 +67,9 @@ CompareBar::CompareBar(CompareState& state, LayerStack& stack, QWidget* parent)
     button->setObjectName("compare." + toString(mode));
     button->setCheckable(true);
     modes_->addButton(button, int(mode));
-    layout->addWidget(button);
+    buttons->addWidget(button);
   }
+  buttons->addStretch();
   modes_->button(0)->setToolTip(tr("Show the layers over each other, without comparing"));
   const auto addCombo = [&](QComboBox* combo, const char* name, const QString& accessible) {
     combo->setObjectName(name);
@@ -77,7 +82,6 @@ CompareBar::CompareBar(CompareState& state, LayerStack& stack, QWidget* parent)
       state_.setPair(base_->currentData().toULongLong(), overlay_->currentData().toULongLong());
     });
   };
-  layout->addSpacing(grid / 2);
   addCombo(base_, "compare.base", tr("First volume"));
   addCombo(overlay_, "compare.overlay", tr("Second volume"));
   amount_->setObjectName("compare.amount");
@@ -85,7 +89,6 @@ CompareBar::CompareBar(CompareState& state, LayerStack& stack, QWidget* parent)
   amount_->setRange(0, sliderSteps);
   amount_->setMinimumWidth(64);
   layout->addWidget(amount_, 1);
-  layout->addStretch();
 
   connect(modes_, &QButtonGroup::idClicked, this, [this](int id) { chooseMode(CompareMode(id)); });
   connect(amount_, &QSlider::valueChanged, this,
@@ -96,6 +99,19 @@ CompareBar::CompareBar(CompareState& state, LayerStack& stack, QWidget* parent)
     if (change.kind == StudyChange::Kind::Renamed) refill();
   });
   refill();
+}
+
+QSize CompareBar::minimumSizeHint() const {
+  int width = 0;
+  for (int i = 0; i < rows_->count(); ++i)
+    width = std::max(width, rows_->itemAt(i)->minimumSize().width());
+  return {width, rows_->minimumSize().height()};
+}
+
+void CompareBar::resizeEvent(QResizeEvent*) {
+  int beside = rows_->spacing();
+  for (int i = 0; i < rows_->count(); ++i) beside += rows_->itemAt(i)->minimumSize().width();
+  rows_->setDirection(width() < beside ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
 std::vector<ItemId> CompareBar::volumes() const {

@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+class QBoxLayout;
 class QButtonGroup;
 class QComboBox;
 class QSlider;
@@ -15,11 +16,16 @@ namespace svx {
 /// Mode buttons ("compare.off", "compare.blend", ...), the two volumes ("compare.base",
 /// "compare.overlay"), and the amount ("compare.amount"). objectName: "compareBar".
 /// Switching a mode on with no pair chosen takes the base and the topmost other volume of the
-/// stack.
+/// stack. In two rows where one is too wide.
 class CompareBar : public QWidget {
   Q_OBJECT
 public:
   CompareBar(CompareState& state, LayerStack& stack, QWidget* parent = nullptr);
+
+  QSize minimumSizeHint() const override;
+
+protected:
+  void resizeEvent(QResizeEvent* event) override;
 
 private:
   std::vector<ItemId> volumes() const;
@@ -29,6 +35,7 @@ private:
 
   CompareState& state_;
   LayerStack& stack_;
+  QBoxLayout* rows_;
   QButtonGroup* modes_;
   QComboBox* base_;
   QComboBox* overlay_;

@@ -30,10 +30,10 @@ IonImageGrid::IonImageGrid(QWidget* parent) : QListWidget(parent) {
 
 void IonImageGrid::setImages(const std::vector<double>& masses,
                              const std::vector<at::Tensor>& images, const std::string& colourMap,
-                             double hotSpots, double aspect) {
+                             double hotSpots, double top, double aspect) {
   clear();
   for (std::size_t i = 0; i < images.size(); ++i) {
-    const QImage picture = ionPicture(images[i], colourMap, hotSpots).image;
+    const QImage picture = ionPicture(images[i], colourMap, hotSpots, top).image;
     const QSize shape = QSizeF(picture.width(), picture.height() * aspect)
                             .scaled(edge, edge, Qt::KeepAspectRatio)
                             .toSize();

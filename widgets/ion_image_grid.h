@@ -14,9 +14,10 @@ class IonImageGrid : public QListWidget {
 public:
   explicit IonImageGrid(QWidget* parent = nullptr);
 
-  /// `images`: float32 (1, y, x), NaN without a spectrum. `aspect`: height of a pixel by its width.
+  /// `images`: float32 (1, y, x), NaN without a spectrum. `top`: the brightest intensity of all; 0:
+  /// by the hot spots of each. `aspect`: height of a pixel by its width.
   void setImages(const std::vector<double>& masses, const std::vector<at::Tensor>& images,
-                 const std::string& colourMap, double hotSpots, double aspect);
+                 const std::string& colourMap, double hotSpots, double top, double aspect);
 
 Q_SIGNALS:
   void massChosen(double mz);

@@ -29,7 +29,8 @@ public:
   /// `pixelSize` in micrometres, 0 = unknown.
   void setImage(const at::Tensor& image, const std::array<double, 2>& pixelSize);
   void setCaption(const QString& caption, const QString& unit); ///< what the image shows
-  void setHint(const QString& text);                            ///< while there is no image
+  const QString& caption() const { return caption_; }
+  void setHint(const QString& text); ///< while there is no image
   void clear();
   bool empty() const { return picture_.image.isNull(); }
 
@@ -42,6 +43,7 @@ public:
   void setRegions(const at::Tensor& labels, const std::vector<Label>& table);
   void setOverlay(const QImage& overlay, double opacity); ///< over the image, of the same size
   void setCursorPixel(std::optional<RasterPoint> place);
+  const std::optional<RasterPoint>& cursorPixel() const { return cursor_; }
   void setTool(Tool tool);
   Tool tool() const { return tool_; }
   void setBrushRadius(double pixels) { brushRadius_ = pixels; }

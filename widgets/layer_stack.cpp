@@ -12,7 +12,7 @@ namespace {
 int tier(const Item* item) {
   if (!item || !item->data()) return -1;
   const auto kind = DataKind(item->data()->index());
-  return kind == DataKind::Transform ? -1 : int(kind);
+  return kind == DataKind::Transform || kind == DataKind::Model ? -1 : int(kind);
 }
 
 } // namespace

@@ -1,11 +1,16 @@
 #include "widgets/run_section.h"
 
+#include "core/jobs/curve_names.h"
 #include "widgets/controls.h"
 #include "widgets/line_chart.h"
 #include "widgets/resources.h"
 
+#include <QComboBox>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QSignalBlocker>
+
+#include <algorithm>
 
 namespace svx {
 
@@ -24,6 +29,7 @@ RunSection::RunSection(PanelHost& host, const QString& verb, const QString& butt
   progress_ = named(new QProgressBar, name("progress"), tr("Progress"));
   progress_->setRange(0, 1000);
   step_ = hint({});
+  quantity_ = named(new QComboBox, name("quantity"), tr("What is plotted"));
   loss_ = named(new LineChart, name("loss"), tr("Loss curve"));
   loss_->setAxes(tr("Iteration"), tr("Loss"));
   loss_->setMinimumHeight(grid * 20);
@@ -32,9 +38,14 @@ RunSection::RunSection(PanelHost& host, const QString& verb, const QString& butt
   layout->addLayout(buttons);
   layout->addWidget(progress_);
   layout->addWidget(step_);
+  layout->addWidget(quantity_);
   layout->addWidget(loss_);
   connect(start_, &QPushButton::clicked, this, &RunSection::start);
   connect(cancel_, &QPushButton::clicked, this, [this] { job_.cancel(); });
+  connect(quantity_, &QComboBox::activated, this, [this] {
+    quantityChosen_ = true;
+    follow();
+  });
   connect(&host_.jobs(), &JobModel::changed, this, &RunSection::follow);
   follow();
 }
@@ -88,7 +99,28 @@ void RunSection::follow() {
   QString step = text.empty() ? tr("Waiting for a worker") : QString::fromStdString(text);
   if (status->secondsLeft) step += tr(", %1 left").arg(durationText(*status->secondsLeft));
   step_->setText(step);
-  loss_->setCurves(status->curves);
+  drawCurves(status->curves);
+}
+
+/// Of trainings one quantity at a time, else loss, accuracy and rate would share an axis.
+void RunSection::drawCurves(const std::map<std::string, Curve>& curves) {
+  const bool trainings = ofTrainings(curves);
+  quantity_->setVisible(trainings && !loss_->isHidden());
+  if (!trainings) return loss_->setCurves(curves);
+  {
+    const QSignalBlocker quiet(quantity_);
+    for (const auto& [name, curve] : curves)
+      if (const QString quantity = QString::fromStdString(quantityOf(name));
+          quantity_->findText(quantity) < 0)
+        quantity_->addItem(quantity);
+    if (!quantityChosen_) quantity_->setCurrentIndex(std::max(0, quantity_->findText("loss")));
+  }
+  const std::string wanted = quantity_->currentText().toStdString();
+  std::map<std::string, Curve> shown;
+  for (const auto& [name, curve] : curves)
+    if (quantityOf(name) == wanted) shown[name] = curve;
+  loss_->setAxes(tr("Epoch"), quantity_->currentText());
+  loss_->setCurves(shown);
 }
 
 } // namespace svx

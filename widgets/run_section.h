@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+class QComboBox;
 class QLabel;
 class QProgressBar;
 class QPushButton;
@@ -15,7 +16,8 @@ class LineChart;
 
 /// What a run would need, the button that starts it, its progress and curves, and cancel. Follows
 /// the run started last; earlier ones go on in the job list and put their results into the study
-/// all the same. Children `button`, and with `prefix` before them "cancel", "progress", "loss".
+/// all the same. Children `button`, and with `prefix` before them "cancel", "progress", "quantity",
+/// "loss".
 class RunSection : public QWidget {
   Q_OBJECT
 public:
@@ -34,6 +36,7 @@ Q_SIGNALS:
 private:
   void start();
   void follow();
+  void drawCurves(const std::map<std::string, Curve>& curves);
 
   PanelHost& host_;
   RunRequest request_;
@@ -41,6 +44,8 @@ private:
   QLabel *estimate_, *step_;
   QPushButton *start_, *cancel_;
   QProgressBar* progress_;
+  QComboBox* quantity_;
+  bool quantityChosen_ = false; ///< by a person
   LineChart* loss_;
 };
 

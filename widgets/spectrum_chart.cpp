@@ -4,6 +4,7 @@
 
 #include <QGuiApplication>
 #include <QMouseEvent>
+#include <QStyleHints>
 #include <QWheelEvent>
 
 #include <algorithm>
@@ -30,6 +31,13 @@ SpectrumChart::SpectrumChart(QWidget* parent) : Chart(parent) {
   window_->bottomRight->setTypeY(QCPItemPosition::ptAxisRectRatio);
   window_->setVisible(false);
   window_->setSelectable(false);
+  note_ = new QCPItemText(&plot());
+  note_->position->setType(QCPItemPosition::ptAxisRectRatio);
+  note_->position->setCoords(1, 0);
+  note_->setPositionAlignment(Qt::AlignRight | Qt::AlignTop);
+  note_->setFont(plot().xAxis->tickLabelFont());
+  note_->setPadding({6, 4, 6, 2});
+  note_->setSelectable(false);
   for (std::size_t i = 0; i < mostLabels; ++i) {
     auto* label = new QCPItemText(&plot());
     label->setPositionAlignment(Qt::AlignHCenter | Qt::AlignBottom);
@@ -58,6 +66,7 @@ void SpectrumChart::takeColours() {
   marked.setAlphaF(0.35f);
   window_->setBrush(marked);
   for (QCPItemText* label : labels_) label->setColor(palette().color(QPalette::Text));
+  note_->setColor(palette().color(QPalette::Text));
 }
 
 void SpectrumChart::setCurves(const std::vector<SpectrumCurve>& curves, const QString& intensity) {
@@ -87,6 +96,15 @@ void SpectrumChart::setSticks(bool sticks) {
   plot().replot(QCustomPlot::rpQueuedReplot);
 }
 
+void SpectrumChart::setNote(const QString& text) {
+  note_->setText(text);
+  plot().replot(QCustomPlot::rpQueuedReplot);
+}
+
+QString SpectrumChart::note() const {
+  return note_->text();
+}
+
 void SpectrumChart::setPeaks(const std::vector<double>& masses) {
   peaks_ = masses;
   labelPeaks();
@@ -107,6 +125,7 @@ void SpectrumChart::showRange(double low, double high) {
 
 void SpectrumChart::clear() {
   window_->setVisible(false);
+  setNote({});
   setPeaks({});
   setCurves({}, plot().yAxis->label());
   showAll();
@@ -214,34 +233,66 @@ void SpectrumChart::doubleClicked(const QPoint& position) {
   Q_EMIT massChosen(plot().xAxis->pixelToCoord(position.x()));
 }
 
-/// Middle drag pans, Shift and the wheel stretch the intensity: the plot itself knows neither.
+/// Right and middle drag pan, Shift and the wheel stretch the intensity: the plot itself knows
+/// none, and would ask for its menu when the right button goes down.
 bool SpectrumChart::eventFilter(QObject* watched, QEvent* event) {
-  if (event->type() == QEvent::MouseButtonPress) {
-    const auto* press = static_cast<QMouseEvent*>(event);
-    if (press->button() == Qt::MiddleButton) dragged_ = press->pos();
-  } else if (event->type() == QEvent::MouseMove) {
-    const auto* move = static_cast<QMouseEvent*>(event);
-    if (move->buttons() & Qt::MiddleButton) {
-      const double by =
-          plot().xAxis->pixelToCoord(dragged_.x()) - plot().xAxis->pixelToCoord(move->pos().x());
-      dragged_ = move->pos();
-      holdZoom();
-      plot().xAxis->moveRange(by);
-      plot().replot(QCustomPlot::rpQueuedReplot);
-    }
-  } else if (event->type() == QEvent::Wheel) {
-    const auto* wheel = static_cast<QWheelEvent*>(event);
-    if (wheel->modifiers() & Qt::ShiftModifier) {
-      const QPoint turned = wheel->angleDelta();
-      holdZoom();
-      heightChosen_ = true;
-      plot().yAxis->setRangeUpper(plot().yAxis->range().upper *
-                                  std::pow(1.2, turned.x() + turned.y() > 0 ? -1 : 1));
-      plot().replot(QCustomPlot::rpQueuedReplot);
-      return true;
-    }
+  switch (event->type()) {
+  case QEvent::MouseButtonPress:
+  case QEvent::MouseMove:
+  case QEvent::MouseButtonRelease:
+    if (pan(*static_cast<QMouseEvent*>(event))) return true;
+    break;
+  case QEvent::ContextMenu:
+    if (static_cast<QContextMenuEvent*>(event)->reason() == QContextMenuEvent::Mouse) return true;
+    break;
+  case QEvent::Wheel:
+    if (stretch(*static_cast<QWheelEvent*>(event))) return true;
+    break;
+  default:
+    break;
   }
   return Chart::eventFilter(watched, event);
+}
+
+/// Whether the event was of a hand that pans. A right button that was not moved opens the menu.
+bool SpectrumChart::pan(const QMouseEvent& event) {
+  constexpr auto panning = Qt::RightButton | Qt::MiddleButton;
+  const QPoint place = event.position().toPoint();
+  if (event.type() == QEvent::MouseMove) {
+    if (!(event.buttons() & panning)) return false;
+    if (!panned_ &&
+        (place - pressed_).manhattanLength() < QGuiApplication::styleHints()->startDragDistance())
+      return true;
+    panned_ = true;
+    plot().setCursor(Qt::ClosedHandCursor);
+    holdZoom();
+    plot().xAxis->moveRange(plot().xAxis->pixelToCoord(dragged_.x()) -
+                            plot().xAxis->pixelToCoord(place.x()));
+    dragged_ = place;
+    plot().replot(QCustomPlot::rpQueuedReplot);
+    return true;
+  }
+  if (!(event.button() & panning)) return false;
+  if (event.type() == QEvent::MouseButtonPress) {
+    pressed_ = dragged_ = place;
+    panned_ = false;
+  } else {
+    plot().unsetCursor();
+    if (event.button() == Qt::RightButton && !panned_)
+      Q_EMIT plot().customContextMenuRequested(place);
+  }
+  return true;
+}
+
+bool SpectrumChart::stretch(const QWheelEvent& wheel) {
+  if (!(wheel.modifiers() & Qt::ShiftModifier)) return false;
+  const QPoint turned = wheel.angleDelta(); // Shift turns it sideways
+  holdZoom();
+  heightChosen_ = true;
+  plot().yAxis->setRangeUpper(plot().yAxis->range().upper *
+                              std::pow(1.2, turned.x() + turned.y() > 0 ? -1 : 1));
+  plot().replot(QCustomPlot::rpQueuedReplot);
+  return true;
 }
 
 QString SpectrumChart::csv() const {

@@ -219,6 +219,7 @@ QIcon iconOf(const Item& item) {
   if (item.as<Landmarks>()) return icon("flag");
   if (item.as<Spectra>()) return icon("office-chart-line");
   if (item.as<Table>()) return icon("view-grid");
+  if (item.as<Model>()) return icon("labplot-xy-curve");
   return icon("transform-move");
 }
 
@@ -236,6 +237,8 @@ QString kindName(DataKind kind) {
     return StudyModel::tr("Mass spectra");
   case DataKind::Table:
     return StudyModel::tr("Table");
+  case DataKind::Model:
+    return StudyModel::tr("Trained model");
   }
   return {};
 }
@@ -264,6 +267,11 @@ QString describe(const Item& item) {
   } else if (const auto table = item.as<Table>()) {
     lines << StudyModel::tr("%n row(s)", nullptr, int(table->rows()));
     source = &table->source;
+  } else if (const auto trained = item.as<Model>()) {
+    lines << QString::fromStdString(trained->kind).toHtmlEscaped();
+    for (const auto& [title, text] : trained->card)
+      lines << QString::fromStdString(title + ": " + text).toHtmlEscaped();
+    source = &trained->source;
   } else if (const auto transform = item.as<Transform>()) {
     lines << QString::fromStdString(transform->kind());
   } else if (const ResultPtr result = item.result()) {

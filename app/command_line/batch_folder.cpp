@@ -1,5 +1,6 @@
 #include "app/command_line/batch_folder.h"
 
+#include "core/io/checkpoint_folder.h"
 #include "core/io/format.h"
 #include "core/io/json.h"
 #include "core/io/save.h"
@@ -133,6 +134,9 @@ Result PairFolder::runInto(const fs::path& folder, JobRunner& runner) const {
   request.preset = pair_.preset;
   request.values = pair_.values;
   request.seed = seed_;
+  const auto checkpoints =
+      std::make_shared<CheckpointFolder>(folder_.parent_path() / "checkpoints");
+  request.store = checkpoints;
   const auto result = readAndExecute(runner, request, pair_.paths);
   runner.run("Writing the results", 0, [&](JobContext& context) {
     // The transform says what these say, in less space.
@@ -140,6 +144,7 @@ Result PairFolder::runInto(const fs::path& folder, JobRunner& runner) const {
     writeReport(result, request.inputs, folder / "report.html");
     record(folder, nullptr);
   });
+  checkpoints->clear();
   Result kept = *result;
   kept.outputs.data.clear();
   return kept;

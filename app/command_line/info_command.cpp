@@ -19,6 +19,8 @@ const char* nameOf(DataKind kind) {
     return "mass spectra";
   case DataKind::Table:
     return "table";
+  case DataKind::Model:
+    return "model";
   case DataKind::Transform:
     return "transform";
   case DataKind::Volume:

@@ -30,6 +30,8 @@ Data openAs(DataKind kind, const std::filesystem::path& path, JobContext& contex
     return withNotices(opened<Spectra>(path, options));
   case DataKind::Table:
     return withNotices(opened<Table>(path, options));
+  case DataKind::Model:
+    return withNotices(opened<Model>(path, options));
   case DataKind::Volume:
     break;
   }

@@ -79,6 +79,16 @@ std::vector<ReportPicture> pictures(const Result& result, const fs::path& folder
   return slicePictures(*fixed, *moving, before.get(), *after);
 }
 
+/// The tables and label maps that the run left beside its result.
+void readOutputs(Result& result, const fs::path& folder, JobContext& context) {
+  const Method* method = MethodRegistry::builtIn().find(result.methodId);
+  if (!method) return;
+  for (const OutputInfo& output : method->info().outputs)
+    if ((output.kind == DataKind::Table || output.kind == DataKind::LabelMap) &&
+        fs::exists(folder / output.file))
+      result.outputs.data.emplace(output.id, openAs(output.kind, folder / output.file, context));
+}
+
 void writeReport(const ReportContent& content, const fs::path& path) {
   const std::string suffix = path.extension().string();
   if (suffix == ".html") return replaceFile(path, toHtml(content));
@@ -105,11 +115,13 @@ void makeReport(const Options& options) {
   checkSuffix(out);
   ReportContent content;
   content.withNames = options.withNames;
-  content.result = std::make_shared<Result>(readResult(file));
+  const auto result = std::make_shared<Result>(readResult(file));
   JobRunner(options.device).run("Making the report", 0, [&](JobContext& context) {
-    if (out.extension() != ".csv")
-      content.pictures = pictures(*content.result, file.parent_path(), context);
+    if (out.extension() == ".csv") return;
+    readOutputs(*result, file.parent_path(), context);
+    content.pictures = pictures(*result, file.parent_path(), context);
   });
+  content.result = result;
   writeReport(content, out);
 }
 

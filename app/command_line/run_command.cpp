@@ -2,6 +2,7 @@
 #include "app/command_line/figure_table.h"
 #include "app/command_line/method_help.h"
 #include "app/command_line/method_run.h"
+#include "core/io/checkpoint_folder.h"
 #include "core/io/json.h"
 #include "core/methods/near_match.h"
 
@@ -67,11 +68,14 @@ void runMethod(const Options& options, bool json) {
   JobRunner runner(options.device);
   const fs::path folder = options.out;
   prepareFolder(folder);
+  const auto checkpoints = std::make_shared<CheckpointFolder>(folder / "checkpoints");
+  request.store = checkpoints;
 
   const auto result = readAndExecute(runner, request, paths);
   std::vector<fs::path> files;
   runner.run("Writing the results", 0,
              [&](JobContext& context) { files = writeResult(*result, info, folder, {}, context); });
+  checkpoints->clear();
   report(*result, files, json);
 }
 
@@ -85,7 +89,11 @@ Command addRunCommand(CLI::App& program) {
   addRepeated(*parser, "--input", options->inputs, "ID=FILE, for each input");
   parser->add_option("--preset", options->preset, "the id of a preset");
   addRepeated(*parser, "--set", options->values, "PARAMETER=VALUE, over the preset's");
-  parser->add_option("--out", options->out, "the folder for the results")->required();
+  parser
+      ->add_option("--out", options->out,
+                   "the folder for the results. A long run that was cut off goes on when it is "
+                   "started again with the same folder")
+      ->required();
   parser->add_option("--seed", options->seed, "of the random numbers")->capture_default_str();
   options->device.addTo(*parser);
   const auto json = addJsonFlag(*parser);

@@ -1,10 +1,13 @@
 #include "app/pdf/pdf.h"
 
+#include <QAbstractTextDocumentLayout>
 #include <QBuffer>
 #include <QGuiApplication>
 #include <QPageLayout>
 #include <QPageSize>
 #include <QPdfWriter>
+#include <QTextBlock>
+#include <QTextCursor>
 #include <QTextDocument>
 #include <QThread>
 
@@ -13,6 +16,31 @@
 namespace svx {
 
 namespace {
+
+int pageAt(const QTextDocument& document, double y) {
+  return int(y / document.pageSize().height());
+}
+
+/// Where so few paragraphs and cells fit below a heading, it begins a new page.
+void keepHeadingsWithWhatFollows(QTextDocument& document) {
+  constexpr int least = 20;
+  for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+    if (block.blockFormat().headingLevel() == 0) continue;
+    QTextBlock last = block;
+    for (int i = 0; i < least && last.next().isValid(); ++i) {
+      if (last.next().blockFormat().headingLevel() > 0) break;
+      last = last.next();
+    }
+    const auto& layout = *document.documentLayout();
+    const double top = layout.blockBoundingRect(block).top(),
+                 bottom = layout.blockBoundingRect(last).bottom();
+    if (pageAt(document, top) == pageAt(document, bottom - 1)) continue;
+    QTextBlockFormat format = block.blockFormat();
+    format.setPageBreakPolicy(QTextFormat::PageBreak_AlwaysBefore);
+    QTextCursor(block).setBlockFormat(format);
+    document.markContentsDirty(0, document.characterCount()); // or what is below stays in its place
+  }
+}
 
 QByteArray print(const std::string& html) {
   QByteArray bytes;
@@ -30,6 +58,7 @@ QByteArray print(const std::string& html) {
   constexpr double width = 680;
   document.setPageSize({width, width * writer.height() / writer.width()});
   document.setHtml(QString::fromStdString(html));
+  keepHeadingsWithWhatFollows(document);
   document.print(&writer);
   return bytes;
 }

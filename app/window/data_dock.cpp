@@ -28,6 +28,7 @@ DataDock::DataDock(StudyModel& model, LayerStack& layers, QWidget* parent)
   tree_->setTextElideMode(Qt::ElideMiddle);
   tree_->setExpandsOnDoubleClick(false);
   tree_->setIndentation(grid * 2);
+  tree_->setMinimumWidth(grid * 20);
   connect(tree_, &QTreeView::customContextMenuRequested, this, &DataDock::showMenu);
   connect(tree_, &QTreeView::doubleClicked, this,
           [this](const QModelIndex& index) { toggleShown(model_.itemOf(index)); });

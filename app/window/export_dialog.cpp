@@ -33,15 +33,17 @@ QStringList suffixes(DataKind kind) {
   switch (kind) {
   case DataKind::Volume:
   case DataKind::LabelMap:
-    return {".nii.gz", ".nii", ".nrrd", ".mha"};
+    return {".nii.gz", ".nii", ".nrrd", ".mha", ".ome.tif"};
   case DataKind::Landmarks:
     return {".mrk.json", ".fcsv", ".csv", ".pts"};
   case DataKind::Transform:
     return {".h5", ".tfm", ".txt", ".nii.gz", ".nrrd", ".mha"};
   case DataKind::Spectra:
-    return {".imzML"};
+    return {".imzML", ".csv"};
   case DataKind::Table:
     return {".csv"};
+  case DataKind::Model: // a folder
+    return {""};
   }
   return {};
 }

@@ -12,6 +12,7 @@
 #include "widgets/colour_maps.h"
 #include "widgets/compare_bar.h"
 #include "widgets/resources.h"
+#include "widgets/whole_file.h"
 #include "widgets/window_presets.h"
 
 #include <QAction>
@@ -337,11 +338,10 @@ void MainWindow::saveFigure() {
   dialog->setDefaultSuffix("png");
   connect(dialog, &QFileDialog::fileSelected, this, [=, this](const QString& path) {
     setLastFolder(QFileInfo(path).absolutePath());
-    if (!picture.save(path))
+    if (QString why; !writeWhole(picture.toImage(), path, &why))
       banner_->showError(Error(ErrorKind::Input,
                                tr("%1 could not be written.").arg(path).toStdString(),
-                               tr("The folder is read-only or the disk is full.").toStdString(),
-                               tr("Choose another folder.").toStdString()));
+                               why.toStdString(), tr("Choose another folder.").toStdString()));
   });
   dialog->open();
 }

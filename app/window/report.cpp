@@ -3,6 +3,7 @@
 #include "app/pdf/pdf.h"
 #include "core/io/save.h"
 #include "widgets/colour_maps.h"
+#include "widgets/placed_picture.h"
 
 namespace svx {
 
@@ -11,6 +12,7 @@ Report makeReport(const Study& study, ItemId id, bool withNames) {
   if (item && item->as<Spectra>()) {
     Report report;
     report.spectra = spectraReport(study, id);
+    report.spectra->picture = placedPicture(study, *report.spectra->spectra);
     report.spectra->withNames = withNames;
     report.spectra->colours = *ColourMaps::shared().find("viridis").colours;
     return report;

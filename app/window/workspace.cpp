@@ -1,6 +1,8 @@
 #include "app/window/workspace.h"
 
 #include "app/window/settings.h"
+#include "core/io/cache_folder.h"
+#include "core/io/checkpoint_folder.h"
 
 #include <QFileDialog>
 
@@ -8,6 +10,8 @@
 
 namespace svx {
 namespace {
+
+constexpr std::uint64_t checkpointBytes = 4'000'000'000; // kept of runs that were never finished
 
 Role roleOf(DataKind kind) {
   switch (kind) {
@@ -23,6 +27,8 @@ Role roleOf(DataKind kind) {
     return Role::Spectra;
   case DataKind::Table:
     return Role::Table;
+  case DataKind::Model:
+    return Role::Model;
   }
   return Role::Automatic;
 }
@@ -78,7 +84,13 @@ JobHandle Workspace::submitRun(RunRequest request, std::function<void(ItemId)> d
   spec.memoryEstimate = request.method->memoryEstimate(request.inputs, request.values);
   spec.device = device_.toStdString();
   const ItemId parent = resultParent(request);
-  const auto work = [=](JobContext& context) { *result = execute(request, context); };
+  const auto checkpoints = std::make_shared<CheckpointFolder>(cacheFolder() / "checkpoints");
+  request.store = checkpoints;
+  const auto work = [=](JobContext& context) {
+    trimCache(cacheFolder() / "checkpoints", checkpointBytes);
+    *result = execute(request, context);
+    checkpoints->clear();
+  };
   return compute_.submit(spec, work, [=, this](std::optional<Error> error) {
     if (error) return failed(*error);
     done(study_.addResult(*result, study_.find(parent) ? parent : 0));

@@ -50,5 +50,7 @@ std::string shown(const std::filesystem::path& path);
 extern const Format niftiFormat, nrrdFormat, metaImageFormat, pictureFormat, dicomFormat,
     markupsFormat, fcsvFormat, csvFormat, pointsFormat, transformTextFormat, transformHdf5Format,
     imzmlFormat, mzmlFormat, flexFormat, spectraTableFormat, hdf5CubeFormat;
+/// Only where OpenSlide was there to build with (SVX_OPENSLIDE).
+extern const Format slideFormat;
 
 } // namespace svx

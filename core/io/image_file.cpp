@@ -51,6 +51,8 @@ DataKind kindFor(Role role, const ImageHeader& header) {
     return DataKind::Spectra;
   case Role::Table:
     return DataKind::Table;
+  case Role::Model:
+    return DataKind::Model;
   case Role::Automatic:
     break;
   }
@@ -158,6 +160,8 @@ std::vector<Data> withRole(Volume volume, const ImageHeader& header, Role role) 
     throw unreadable(volume.source.path, "it is an image and holds no spectra");
   case DataKind::Table:
     throw unreadable(volume.source.path, "it is an image and holds no table");
+  case DataKind::Model:
+    throw unreadable(volume.source.path, "it is an image and holds no model");
   case DataKind::Volume:
     break;
   }

@@ -1,16 +1,14 @@
 #include "core/io/imzml.h"
 
+#include "core/io/decoded_arrays.h"
 #include "core/io/format.h"
+#include "core/io/imzml_binary.h"
 #include "core/io/imzml_cache.h"
 #include "core/io/spectra_files.h"
 #include "core/io/stored_numbers.h"
 #include "core/io/text_scan.h"
 
-#include <openssl/evp.h>
-#include <zlib.h>
-
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <map>
 
@@ -21,48 +19,6 @@ namespace fs = std::filesystem;
 
 /// Repairs of one kind over all spectra: how many, and what was done.
 using Counts = std::map<std::string, std::size_t>;
-
-// ---- The binary file
-
-std::string uuidOf(const RandomAccessFile& binary) {
-  std::array<unsigned char, 16> bytes{};
-  if (binary.size() < bytes.size()) return {};
-  binary.read(0, bytes.data(), bytes.size());
-  std::string digits;
-  for (const unsigned char byte : bytes) {
-    constexpr char hex[] = "0123456789abcdef";
-    digits += hex[byte >> 4];
-    digits += hex[byte & 15];
-  }
-  return digits;
-}
-
-std::unique_ptr<RandomAccessFile> openPartner(const fs::path& xml, const std::string& uuid,
-                                              std::vector<std::string>& notices) {
-  std::vector<fs::path> sameName, others;
-  std::error_code error;
-  const fs::path folder = fs::absolute(xml).parent_path();
-  for (const auto& entry : fs::directory_iterator(folder, error)) {
-    if (lowered(entry.path().extension().string()) != ".ibd") continue;
-    const bool same = lowered(entry.path().stem().string()) == lowered(xml.stem().string());
-    (same ? sameName : others).push_back(entry.path());
-  }
-  // Where names differ in the case of letters only, the exact one comes first.
-  std::sort(sameName.begin(), sameName.end(), [&](const fs::path& a, const fs::path& b) {
-    return std::pair(a.stem() != xml.stem(), a) < std::pair(b.stem() != xml.stem(), b);
-  });
-  if (!sameName.empty()) return std::make_unique<RandomAccessFile>(sameName.front());
-  std::sort(others.begin(), others.end());
-  for (const fs::path& other : others) {
-    auto binary = std::make_unique<RandomAccessFile>(other);
-    if (uuid.empty() || uuidOf(*binary) != uuid) continue;
-    notices.push_back("Its binary file is called " + shown(other.filename()) +
-                      "; it was found by its UUID.");
-    return binary;
-  }
-  throw unreadable(xml, "its binary file " + shown(xml.stem()) + ".ibd is not beside it",
-                   "Put both files into one folder under one name.");
-}
 
 // ---- Where the arrays lie
 
@@ -231,7 +187,7 @@ public:
 private:
   template <typename To>
   void read(std::size_t i, std::size_t which, std::size_t first, std::span<To> into) const;
-  const std::vector<char>& inflated(std::size_t i, std::size_t which) const;
+  std::vector<char> unpacked(const ArrayPlace& array) const;
   bool swapped() const;
   bool sharesAxis() const;
   SpectrumKind kindByNumbers() const;
@@ -239,8 +195,7 @@ private:
   std::vector<SpectrumEntry> spectra_;
   std::unique_ptr<RandomAccessFile> binary_;
   std::size_t longest_ = 0;
-  const std::uint64_t id_ = ++lastId_; ///< tells the threads' last inflated arrays apart
-  static inline std::atomic<std::uint64_t> lastId_ = 0;
+  DecodedArrays inflated_;
 };
 
 template <typename To>
@@ -250,7 +205,9 @@ void ImzmlSpectra::read(std::size_t i, std::size_t which, std::size_t first,
   if (into.empty()) return;
   const std::size_t size = sizeOf(array.type);
   if (array.compression == Compression::Zlib)
-    return convert(array.type, inflated(i, which).data() + first * size, into);
+    return convert(array.type,
+                   inflated_.get(i, which, [&] { return unpacked(array); }).data() + first * size,
+                   into);
   const std::uint64_t from = array.offset + first * size;
   if (holds<To>(array.type)) return binary_->read(from, into.data(), into.size_bytes());
   thread_local std::vector<char> bytes;
@@ -259,29 +216,15 @@ void ImzmlSpectra::read(std::size_t i, std::size_t which, std::size_t first,
   convert(array.type, bytes.data(), into);
 }
 
-const std::vector<char>& ImzmlSpectra::inflated(std::size_t i, std::size_t which) const {
-  struct Inflated {
-    std::uint64_t owner = 0;
-    std::size_t spectrum = 0;
-    std::vector<char> bytes;
-  };
-  thread_local std::array<Inflated, 2> last;
-  Inflated& kept = last[which];
-  if (kept.owner == id_ && kept.spectrum == i) return kept.bytes;
-  kept.owner = 0;
-  const ArrayPlace& array = spectra_[i].arrays[which];
+std::vector<char> ImzmlSpectra::unpacked(const ArrayPlace& array) const {
   std::vector<char> packed(array.encoded);
   binary_->read(array.offset, packed.data(), packed.size());
-  kept.bytes.resize(array.length * sizeOf(array.type));
-  auto length = uLongf(kept.bytes.size());
-  if (::uncompress(reinterpret_cast<Bytef*>(kept.bytes.data()), &length,
-                   reinterpret_cast<const Bytef*>(packed.data()), uLong(packed.size())) != Z_OK ||
-      length != kept.bytes.size())
+  const std::size_t size = array.length * sizeOf(array.type);
+  std::vector<char> bytes = inflated(packed, size);
+  if (bytes.size() != size)
     throw unreadable(binary_->path(), "the compressed array at byte " +
                                           std::to_string(array.offset) + " is damaged");
-  kept.owner = id_;
-  kept.spectrum = i;
-  return kept.bytes;
+  return bytes;
 }
 
 bool ascends(std::span<const double> values) {
@@ -361,21 +304,6 @@ void ImzmlSpectra::examine(const ImzmlIndex& index) {
   }
 }
 
-using Digest = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
-
-std::string finished(const Digest& digest) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> value{};
-  unsigned length = 0;
-  EVP_DigestFinal_ex(digest.get(), value.data(), &length);
-  std::string text;
-  for (unsigned k = 0; k < length; ++k) {
-    char two[3];
-    std::snprintf(two, sizeof two, "%02x", value[k]);
-    text += two;
-  }
-  return text;
-}
-
 } // namespace
 
 std::shared_ptr<const Spectra> openImzml(const fs::path& path, JobContext* context) {
@@ -402,39 +330,6 @@ std::shared_ptr<const Spectra> openImzml(const fs::path& path, JobContext* conte
       std::make_shared<ImzmlSpectra>(std::move(info), std::move(index.spectra), std::move(binary));
   spectra->examine(index);
   return spectra;
-}
-
-std::vector<ChecksumVerdict> verifyChecksums(const fs::path& path, JobContext& context) {
-  const RandomAccessFile xml(path);
-  const ImzmlIndex index = cachedImzmlIndex(xml, nullptr);
-  const std::tuple<const char*, const std::string&, const EVP_MD*> known[] = {
-      {"SHA-256", index.sha256, EVP_sha256()},
-      {"SHA-1", index.sha1, EVP_sha1()},
-      {"MD5", index.md5, EVP_md5()}};
-  std::vector<ChecksumVerdict> verdicts;
-  std::vector<Digest> digests;
-  for (const auto& [name, stated, algorithm] : known) {
-    if (stated.empty()) continue;
-    verdicts.push_back({false, name, stated, {}});
-    EVP_DigestInit_ex(digests.emplace_back(EVP_MD_CTX_new(), EVP_MD_CTX_free).get(), algorithm,
-                      nullptr);
-  }
-  if (verdicts.empty()) return verdicts;
-  std::vector<std::string> notices;
-  const auto binary = openPartner(path, index.uuid, notices);
-  std::vector<char> bytes(4 << 20);
-  for (std::uint64_t at = 0; at < binary->size(); at += bytes.size()) {
-    context.checkpoint();
-    context.progress(double(at) / double(binary->size()));
-    const auto count = std::min<std::uint64_t>(bytes.size(), binary->size() - at);
-    binary->read(at, bytes.data(), count);
-    for (const Digest& digest : digests) EVP_DigestUpdate(digest.get(), bytes.data(), count);
-  }
-  for (std::size_t k = 0; k < verdicts.size(); ++k) {
-    verdicts[k].computed = finished(digests[k]);
-    verdicts[k].matches = verdicts[k].computed == verdicts[k].stated;
-  }
-  return verdicts;
 }
 
 } // namespace svx

@@ -36,6 +36,8 @@ const char* wordOf(DataKind kind) {
     return "spectra";
   case DataKind::Table:
     return "table";
+  case DataKind::Model:
+    return "model";
   case DataKind::Transform:
     break;
   }

@@ -1,12 +1,10 @@
+#include "core/io/decoded_arrays.h"
 #include "core/io/mass_terms.h"
 #include "core/io/random_access_file.h"
 #include "core/io/spectra_files.h"
 #include "core/io/stored_numbers.h"
 
-#include <zlib.h>
-
 #include <algorithm>
-#include <atomic>
 #include <unordered_map>
 
 namespace svx {
@@ -76,47 +74,28 @@ private:
   void read(std::size_t i, std::size_t which, std::size_t first, std::span<To> into) const {
     if (into.empty()) return;
     const ArrayPlace& array = entries_[i].arrays[which];
-    convert(array.type, decoded(i, which).data() + first * sizeOf(array.type), into);
+    convert(array.type,
+            decoded_.get(i, which, [&] { return unpacked(array); }).data() +
+                first * sizeOf(array.type),
+            into);
   }
 
-  const std::vector<char>& decoded(std::size_t i, std::size_t which) const {
-    struct Decoded {
-      std::uint64_t owner = 0;
-      std::size_t spectrum = 0;
-      std::vector<char> bytes;
-    };
-    thread_local std::array<Decoded, 2> last;
-    Decoded& kept = last[which];
-    if (kept.owner == id_ && kept.spectrum == i) return kept.bytes;
-    kept.owner = 0;
-    const ArrayPlace& array = entries_[i].arrays[which];
+  std::vector<char> unpacked(const ArrayPlace& array) const {
     std::string text(array.encoded, '\0');
     file_->read(array.offset, text.data(), text.size());
-    kept.bytes = fromBase64(file_->path(), text);
+    std::vector<char> bytes = fromBase64(file_->path(), text);
     const std::size_t wanted = std::size_t(array.length) * sizeOf(array.type);
-    if (array.compression == Compression::Zlib) {
-      std::vector<char> plain(wanted);
-      auto length = uLongf(wanted);
-      if (::uncompress(reinterpret_cast<Bytef*>(plain.data()), &length,
-                       reinterpret_cast<const Bytef*>(kept.bytes.data()),
-                       uLong(kept.bytes.size())) != Z_OK)
-        length = 0;
-      plain.resize(length);
-      kept.bytes = std::move(plain);
-    }
-    if (kept.bytes.size() < wanted)
+    if (array.compression == Compression::Zlib) bytes = inflated(bytes, wanted);
+    if (bytes.size() < wanted)
       throw unreadable(file_->path(), "the array at byte " + std::to_string(array.offset) +
                                           " is damaged or shorter than it says");
-    kept.owner = id_;
-    kept.spectrum = i;
-    return kept.bytes;
+    return bytes;
   }
 
   std::vector<Entry> entries_;
   std::unique_ptr<RandomAccessFile> file_;
   std::size_t longest_ = 0;
-  const std::uint64_t id_ = ++lastId_; ///< tells the threads' last decoded arrays apart
-  static inline std::atomic<std::uint64_t> lastId_ = 0;
+  DecodedArrays decoded_;
 };
 
 /// What a term says about a spectrum outside its arrays.

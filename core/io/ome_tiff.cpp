@@ -9,7 +9,10 @@
 #include <tiffio.h>
 
 #include <cerrno>
+#include <cstdarg>
+#include <cstdio>
 #include <cstring>
+#include <memory>
 
 namespace svx {
 namespace {
@@ -84,10 +87,23 @@ std::vector<Channel> channelsOf(std::span<const std::shared_ptr<const Volume>> v
   return channels;
 }
 
+/// What libtiff would print: `why` gets it.
+int keepMessage(TIFF*, void* why, const char*, const char* pattern, va_list values) {
+  char text[300];
+  std::vsnprintf(text, sizeof text, pattern, values);
+  *static_cast<std::string*>(why) = text;
+  return 1;
+}
+
 class Tiff {
 public:
   Tiff(const std::filesystem::path& target, const std::filesystem::path& file, bool big)
-      : target_(target), tiff_(TIFFOpen(file.c_str(), big ? "w8" : "w")) {
+      : target_(target) {
+    const std::unique_ptr<TIFFOpenOptions, void (*)(TIFFOpenOptions*)> options(
+        TIFFOpenOptionsAlloc(), TIFFOpenOptionsFree);
+    TIFFOpenOptionsSetErrorHandlerExtR(options.get(), keepMessage, &message_);
+    TIFFOpenOptionsSetWarningHandlerExtR(options.get(), keepMessage, &message_);
+    tiff_ = TIFFOpenExt(file.c_str(), big ? "w8" : "w", options.get());
     check(tiff_ != nullptr);
   }
   ~Tiff() {
@@ -95,14 +111,14 @@ public:
   }
   Tiff(const Tiff&) = delete;
 
-  /// libtiff says only that it failed; the system says why.
+  /// Where the system does not say why, the library does.
   void check(bool well) const {
     if (well) return;
     const bool full = errno == ENOSPC || errno == EDQUOT;
     throw Error(ErrorKind::Input, "Cannot write " + shown(target_),
                 full         ? "the disk is full."
                 : errno != 0 ? std::string(std::strerror(errno)) + "."
-                             : "the TIFF library failed.",
+                             : message_ + ".",
                 full ? "Free some space or choose another folder." : "Choose another folder.");
   }
   template <typename T>
@@ -113,7 +129,8 @@ public:
 
 private:
   std::filesystem::path target_;
-  TIFF* tiff_;
+  std::string message_ = "the TIFF library failed";
+  TIFF* tiff_ = nullptr;
 };
 
 void writePlane(Tiff& tiff, const at::Tensor& plane, const Pixels& pixels, const Geometry& grid,

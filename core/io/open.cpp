@@ -1,7 +1,9 @@
 #include "core/io/open.h"
 
 #include "core/io/format.h"
+#include "core/io/model_files.h"
 #include "core/io/origin.h"
+#include "core/io/qupath.h"
 #include "core/io/spectra_files.h"
 #include "core/io/table_file.h"
 
@@ -12,6 +14,9 @@ namespace svx {
 namespace {
 
 constexpr const Format* all[] = {
+#ifdef SVX_OPENSLIDE
+    &slideFormat,
+#endif
     &niftiFormat,  &nrrdFormat,          &metaImageFormat,     &pictureFormat,
     &dicomFormat,  &markupsFormat,       &fcsvFormat,          &csvFormat,
     &pointsFormat, &transformTextFormat, &transformHdf5Format, &imzmlFormat,
@@ -60,7 +65,13 @@ const Format& formatOf(const std::filesystem::path& path) {
     throw unreadable(
         path, "its content is none of the known formats",
         "Known are NIfTI, NRRD, MetaImage, DICOM, TIFF, PNG, JPEG, imzML, mzML, Bruker "
-        "flex, HDF5 cubes, tables of spectra, point lists and ITK transforms.");
+        "flex, HDF5 cubes, tables of spectra, point lists and ITK transforms"
+#ifdef SVX_OPENSLIDE
+        ", and whole-slide images."
+#else
+        ". This Spectravox was built without OpenSlide, which whole-slide images need."
+#endif
+    );
   return *best;
 }
 
@@ -85,14 +96,20 @@ constexpr Role roleOf = std::is_same_v<T, Volume>      ? Role::Volume
                         : std::is_same_v<T, Landmarks> ? Role::Landmarks
                         : std::is_same_v<T, Spectra>   ? Role::Spectra
                         : std::is_same_v<T, Table>     ? Role::Table
+                        : std::is_same_v<T, Model>     ? Role::Model
                                                        : Role::Transform;
 
 } // namespace
 
 Opened open(const std::filesystem::path& path, const OpenOptions& options) {
   Opened opened = guarded(path, [&] {
-    // A table of numbers may be anything; it is one only when it is meant to be.
-    if (options.role == Role::Table)
+    if (holdsModel(path) || (options.role == Role::Model && isFolder(path)))
+      return Opened{{readModel(path, options)}, {}};
+    // A table of numbers may be anything; it is one when it is meant to be, or can be no points.
+    const bool meant = options.role == Role::Table, automatic = options.role == Role::Automatic;
+    if ((meant || automatic) && holdsQuPathCores(path))
+      return Opened{{std::make_shared<const Table>(readCores(path))}, {}};
+    if (meant || (automatic && listsNoPoints(path)))
       return Opened{{std::make_shared<const Table>(readTable(path))}, {}};
     // Two columns of numbers without a header are a spectrum only when they are meant to be.
     const std::string suffix = suffixOf(path);
@@ -113,6 +130,7 @@ Opened open(const std::filesystem::path& path, const OpenOptions& options) {
 
 std::vector<FileInfo> inspect(const std::filesystem::path& path) {
   return guarded(path, [&] {
+    if (holdsModel(path)) return std::vector<FileInfo>{describeModel(path)};
     const auto files = isFolder(path) ? imzmlIn(path) : std::vector<std::filesystem::path>();
     if (files.empty()) return formatOf(path).inspect(path);
     std::vector<FileInfo> all;
@@ -150,6 +168,8 @@ template std::shared_ptr<const Transform> openAs<Transform>(const std::filesyste
 template std::shared_ptr<const Spectra> openAs<Spectra>(const std::filesystem::path&,
                                                         const OpenOptions&);
 template std::shared_ptr<const Table> openAs<Table>(const std::filesystem::path&,
+                                                    const OpenOptions&);
+template std::shared_ptr<const Model> openAs<Model>(const std::filesystem::path&,
                                                     const OpenOptions&);
 
 } // namespace svx

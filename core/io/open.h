@@ -8,7 +8,7 @@
 
 namespace svx {
 
-enum class Role { Automatic, Volume, LabelMap, Landmarks, Transform, Spectra, Table };
+enum class Role { Automatic, Volume, LabelMap, Landmarks, Transform, Spectra, Table, Model };
 
 struct OpenOptions {
   /// What the caller wants the file to be. Automatic: an integer volume with a label table, a
@@ -28,10 +28,12 @@ struct Opened {
   std::vector<std::string> notices;
 };
 
-/// Reads a file, or a folder: the imzML files in it, else the spots of a Bruker flex acquisition,
-/// else DICOM files (every series). Formats are recognised by content
+/// Reads a file, or a folder: a trained model, else the imzML files in it, else the spots of a
+/// Bruker flex acquisition, else DICOM files (every series). Formats are recognised by content
 /// first and by suffix where the content says nothing (CSV, point files):
-/// NIfTI-1/2, NRRD/NHDR, MetaImage, DICOM, TIFF, PNG, JPEG; imzML (either file), mzML, Bruker flex
+/// NIfTI-1/2, NRRD/NHDR, MetaImage, DICOM, TIFF, PNG, JPEG; whole-slide images (.svs, .ndpi, .mrxs
+/// and others, pyramids in TIFF: the finest level that takes at most 1 GiB and a quarter of the
+/// memory); imzML (either file), mzML, Bruker flex
 /// (`fid`), HDF5 cubes of spectra, CSV tables of spectra; `.mrk.json`, `.fcsv`, CSV, elastix and
 /// DIR-Lab points; ITK `.tfm`, `.txt`, `.h5` transforms.
 /// Throws `Error{Input}` naming the file, the place and the cause; never crashes, never allocates
@@ -55,6 +57,8 @@ extern template std::shared_ptr<const Transform> openAs<Transform>(const std::fi
 extern template std::shared_ptr<const Spectra> openAs<Spectra>(const std::filesystem::path&,
                                                                const OpenOptions&);
 extern template std::shared_ptr<const Table> openAs<Table>(const std::filesystem::path&,
+                                                           const OpenOptions&);
+extern template std::shared_ptr<const Model> openAs<Model>(const std::filesystem::path&,
                                                            const OpenOptions&);
 
 /// What the header says, without reading the voxels.

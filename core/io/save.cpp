@@ -4,6 +4,7 @@
 #include "core/io/image_writer.h"
 #include "core/io/imzml_writer.h"
 #include "core/io/landmark_files.h"
+#include "core/io/model_files.h"
 #include "core/io/new_file.h"
 #include "core/io/ome_tiff.h"
 #include "core/io/spectra_files.h"
@@ -106,6 +107,8 @@ void save(const Data& data, const std::filesystem::path& path, JobContext* conte
     saveLandmarks(**landmarks, path);
   else if (const auto* table = std::get_if<std::shared_ptr<const Table>>(&data))
     saveTable(**table, path);
+  else if (const auto* model = std::get_if<std::shared_ptr<const Model>>(&data))
+    writeModel(**model, path);
   else if (const auto* spectra = std::get_if<std::shared_ptr<const Spectra>>(&data))
     saveSpectra(**spectra, path, context);
   else

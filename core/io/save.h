@@ -12,7 +12,8 @@ namespace svx {
 /// full disk leaves what was there. No patient name, birth date or id is ever written.
 ///
 /// Volumes and label maps: .nii, .nii.gz, .nrrd, .mha, .mhd; 2-D also .png, .tif;
-/// volumes also .ome.tif. Mass spectra: .imzML, .csv, .tsv. Tables: .csv. Landmarks: .mrk.json,
+/// volumes also .ome.tif. Mass spectra: .imzML, .csv, .tsv. Tables: .csv. Models: a folder
+/// of this name. Landmarks: .mrk.json,
 /// .fcsv, .csv, .pts (elastix points). Transforms: affine .tfm/.txt/.h5, B-spline and composite
 /// .tfm/.txt/.h5 (displacement fields inside a composite only in .h5), displacement fields also as
 /// .nii, .nii.gz (5-D, intent 1007, LPS mm), .nrrd, .mha. Throws `Error{Usage}` for a suffix that

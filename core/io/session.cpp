@@ -6,6 +6,7 @@
 #include "core/io/open.h"
 #include "core/io/save.h"
 #include "core/io/session_json.h"
+#include "core/io/session_runs.h"
 #include "core/io/zip_file.h"
 
 #include <unistd.h>
@@ -44,7 +45,8 @@ private:
   std::filesystem::path path_;
 };
 
-constexpr const char* kinds[] = {"volume", "labelMap", "landmarks", "transform", "spectra", "table"};
+constexpr const char* kinds[] = {"volume",  "labelMap", "landmarks", "transform",
+                                 "spectra", "table",    "model"};
 
 const Volume* imageOf(const Data& data) {
   if (const auto* volume = std::get_if<std::shared_ptr<const Volume>>(&data)) return volume->get();
@@ -60,8 +62,8 @@ class Saver {
 public:
   Saver(const std::filesystem::path& target, const std::filesystem::path& zipPath,
         JobContext* context)
-      : folder_(std::filesystem::absolute(target).parent_path()), parts_(folder_), zip_(zipPath),
-        context_(context) {}
+      : target_(std::filesystem::absolute(target)), folder_(target_.parent_path()), parts_(folder_),
+        zip_(zipPath), context_(context) {}
 
   json item(const Item& item, const std::vector<Item>& all) {
     json object{{"id", item.id},
@@ -71,7 +73,7 @@ public:
     if (const ResultPtr result = item.result())
       object["result"] = resultJson(*result, all, item.id);
     else
-      object["data"] = data(*item.data(), item.id);
+      object["data"] = data(item, all);
     return object;
   }
   void finish(const json& index) {
@@ -96,7 +98,8 @@ private:
     return object;
   }
 
-  json data(const Data& data, ItemId id) {
+  json data(const Item& item, const std::vector<Item>& all) {
+    const Data& data = *item.data();
     json object{{"kind", kinds[data.index()]}};
     if (const auto origin = originOf(data)) {
       const auto now = fileState(origin->path);
@@ -105,13 +108,31 @@ private:
         return object;
       }
     }
+    if (std::holds_alternative<std::shared_ptr<const Spectra>>(data)) {
+      if (auto run = runJson(item, all))
+        object["run"] = std::move(*run);
+      else
+        object["file"] = fileBeside(data, item.id);
+      return object;
+    }
     if (const auto* landmarks = std::get_if<std::shared_ptr<const Landmarks>>(&data)) {
       object["landmarks"] = landmarksJson(**landmarks);
       return object;
     }
+    if (std::holds_alternative<std::shared_ptr<const Model>>(data)) {
+      const auto folder = parts_.path() / std::to_string(item.id);
+      save(data, folder, nullptr);
+      for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        const std::string name =
+            "data/" + std::to_string(item.id) + "/" + entry.path().filename().string();
+        zip_.addFile(name, entry.path());
+        object["members"].push_back(name);
+      }
+      return object;
+    }
     const Volume* image = imageOf(data);
     const bool table = std::holds_alternative<std::shared_ptr<const Table>>(data);
-    const std::string part = std::to_string(id) + (image ? ".nrrd" : table ? ".csv" : ".h5");
+    const std::string part = std::to_string(item.id) + (image ? ".nrrd" : table ? ".csv" : ".h5");
     const std::string name = "data/" + part;
     const auto file = parts_.path() / part;
     if (context_) context_->throwIfCancelled();
@@ -124,7 +145,16 @@ private:
     return object;
   }
 
-  std::filesystem::path folder_;
+  /// Spectra that cannot be made again are too large for the zip: a data set of their own, which
+  /// the session refers to.
+  json fileBeside(const Data& spectra, ItemId id) {
+    std::filesystem::path file = target_;
+    file.replace_filename(target_.stem().string() + "-spectra-" + std::to_string(id) + ".imzML");
+    save(spectra, file, context_);
+    return originJson(*fileState(file), folder_);
+  }
+
+  std::filesystem::path target_, folder_;
   PartsFolder parts_;
   ZipWriter zip_;
   JobContext* context_;
@@ -134,7 +164,7 @@ class Loader {
 public:
   Loader(const std::filesystem::path& path, JobContext* context)
       : path_(path), folder_(std::filesystem::absolute(path).parent_path()), zip_(path),
-        parts_(std::filesystem::temp_directory_path()), context_(context) {}
+        parts_(std::filesystem::temp_directory_path()), runs_(context), context_(context) {}
 
   Session load() {
     const json index = json::parse(zip_.text("session.json", largestIndex));
@@ -206,9 +236,22 @@ private:
     if (kind == std::ssize(kinds)) throw unreadable(path_, "it holds an item of an unknown kind");
     if (object.contains("file"))
       return referenced(object.at("file"), static_cast<DataKind>(kind), name, session);
+    if (object.contains("run")) return runs_.output(object.at("run"), name, session);
     if (object.contains("landmarks"))
       return Data(std::make_shared<const Landmarks>(landmarksFromJson(object.at("landmarks"))));
+    if (object.contains("members")) return model(object.at("members"));
     return member(object, static_cast<DataKind>(kind), name);
+  }
+
+  Data model(const json& members) {
+    const auto folder = parts_.path() / "model";
+    std::filesystem::create_directory(folder);
+    for (const json& name : members)
+      zip_.extract(name, folder / std::filesystem::path(name.get<std::string>()).filename());
+    auto model = std::make_shared<Model>(*openAs<Model>(folder));
+    model->source = {};
+    std::filesystem::remove_all(folder);
+    return std::shared_ptr<const Model>(std::move(model));
   }
 
   static Role roleOf(DataKind kind) { return static_cast<Role>(static_cast<int>(kind) + 1); }
@@ -290,6 +333,7 @@ private:
   std::filesystem::path folder_;
   ZipReader zip_;
   PartsFolder parts_;
+  SessionRuns runs_;
   JobContext* context_;
 };
 

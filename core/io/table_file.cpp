@@ -4,16 +4,19 @@
 #include "core/io/format.h"
 #include "core/io/text_scan.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <fstream>
 #include <limits>
+#include <set>
 
 namespace svx {
 namespace {
 
 constexpr std::uint64_t largestTable = std::uint64_t(1) << 30;
 
-std::optional<double> number(std::string_view text) {
+std::optional<double> cellNumber(std::string_view text) {
   if (text.empty()) return std::numeric_limits<double>::quiet_NaN();
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -34,7 +37,7 @@ TableColumn headed(std::string name) {
 void fill(TableColumn& column, std::vector<std::string> cells) {
   std::vector<double> numbers;
   for (const std::string& cell : cells) {
-    const auto value = number(cell);
+    const auto value = cellNumber(cell);
     if (!value) {
       column.cells = std::move(cells);
       return;
@@ -47,7 +50,10 @@ void fill(TableColumn& column, std::vector<std::string> cells) {
 } // namespace
 
 Table readTable(const std::filesystem::path& path) {
-  const std::string text = readText(path, largestTable);
+  return tableFrom(readText(path, largestTable), path);
+}
+
+Table tableFrom(std::string_view text, const std::filesystem::path& path) {
   Table table;
   table.name = stemOf(path);
   table.source.path = path;
@@ -80,6 +86,26 @@ Table readTable(const std::filesystem::path& path) {
   if (table.columns.empty()) throw unreadable(path, "it is empty");
   for (std::size_t c = 0; c < cells.size(); ++c) fill(table.columns[c], std::move(cells[c]));
   return table;
+}
+
+bool listsNoPoints(const std::filesystem::path& path) {
+  const std::string suffix = suffixOf(path);
+  if (suffix != ".csv" && suffix != ".tsv") return false;
+  std::string line;
+  std::ifstream file(path);
+  if (!std::getline(file, line) || line.size() > 65536) return false;
+  if (line.ends_with('\r')) line.pop_back();
+  std::set<std::string> names;
+  for (const std::string& field : csvFields(line, csvSeparator(line))) {
+    if (field.empty() || cellNumber(field)) return false;
+    names.insert(lowered(field.substr(0, field.find(" ["))));
+  }
+  const auto all = [&](std::initializer_list<const char*> wanted) {
+    return std::ranges::all_of(wanted, [&](const char* name) { return names.contains(name); });
+  };
+  const bool points =
+      all({"x", "y"}) || all({"i", "j"}) || all({"l", "p", "s"}) || all({"r", "a", "s"});
+  return names.size() > 1 && (!points || names.contains("radius"));
 }
 
 std::string tableText(const Table& table) {

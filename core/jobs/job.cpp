@@ -182,6 +182,12 @@ JobContext JobContext::withSeed(std::uint64_t seed) const {
   return context;
 }
 
+JobContext JobContext::withStore(CheckpointStore* store) const {
+  JobContext context = *this;
+  context.store_ = store;
+  return context;
+}
+
 JobContext JobContext::part(double from, double to) const {
   JobContext context = *this;
   context.from_ = std::lerp(from_, to_, from);

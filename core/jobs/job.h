@@ -60,6 +60,7 @@ struct JobStatus {
   }
 };
 
+class CheckpointStore;
 class JobRecord; // shared state behind handles and contexts
 
 /// From outside. Cheap to copy; any thread.
@@ -108,6 +109,11 @@ public:
   std::uint64_t seed() const { return seed_; }
   JobContext withSeed(std::uint64_t seed) const;
 
+  /// Where the work is kept on the way; nullptr where nobody keeps it. It must outlive the
+  /// contexts.
+  CheckpointStore* store() const { return store_; }
+  JobContext withStore(CheckpointStore* store) const;
+
   /// A context for a part of the work: its progress 0..1 fills [from, to] of this one's.
   JobContext part(double from, double to) const;
 
@@ -116,6 +122,7 @@ private:
   std::shared_ptr<JobRecord> record_;
   double from_ = 0, to_ = 1;
   std::uint64_t seed_ = 1;
+  CheckpointStore* store_ = nullptr;
 };
 
 using JobFunction = std::function<void(JobContext&)>;

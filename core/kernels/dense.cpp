@@ -110,20 +110,23 @@ void addTileTransposed(const at::Tensor& a, const at::Tensor& b, const at::Tenso
   constexpr std::int64_t piece = 1024;
   const std::int64_t m = a.size(0), p = a.size(1), q = b.size(1);
   const auto packedA = shorts(piece * p), packedB = shorts(piece * q);
+  const auto high = [](const at::Tensor& packed, std::int64_t at) {
+    return tiles::Halves{data(packed) + at, nullptr};
+  };
   for (std::int64_t first = 0; first < m; first += piece) {
     const std::int64_t count = std::min(piece, m - first), blocks = (count + 31) / 32;
     const std::int64_t depth = blocks * 32;
     parallel(blocks, 1, [&](std::int64_t begin, std::int64_t end) {
       for (std::int64_t block = begin; block < end; ++block) {
         const std::int64_t row = first + block * 32, valid = std::min<std::int64_t>(32, m - row);
-        tiles::packTransposed(a.data_ptr<float>() + row * p, p, valid, data(packedA) + block * 32,
-                              depth);
-        tiles::packPairs(b.data_ptr<float>() + row * q, q, valid, data(packedB) + block * 32 * q);
+        tiles::packTransposed(a.data_ptr<float>() + row * p, p, valid,
+                              high(packedA, block * 32 * p));
+        tiles::packPairs(b.data_ptr<float>() + row * q, q, valid, high(packedB, block * 32 * q));
       }
     });
     parallel(p / 32, 1, [&](std::int64_t begin, std::int64_t end) {
       for (std::int64_t block = begin; block < end; ++block)
-        tiles::accumulate(data(packedA) + block * 32 * depth, data(packedB), depth, q,
+        tiles::accumulate(high(packedA, block * 32 * 32), 32 * p, high(packedB, 0), depth, q,
                           to.data_ptr<float>() + block * 32 * q);
     });
   }

@@ -3,6 +3,7 @@
 #include "core/methods/near_match.h"
 #include "core/registration/methods.h"
 #include "core/spectra/methods.h"
+#include "core/tma/methods.h"
 
 #include <algorithm>
 
@@ -43,6 +44,8 @@ const std::string& nameOf(const Data& data) {
     return std::get<std::shared_ptr<const Spectra>>(data)->info().name;
   case DataKind::Table:
     return std::get<std::shared_ptr<const Table>>(data)->name;
+  case DataKind::Model:
+    return std::get<std::shared_ptr<const Model>>(data)->name;
   case DataKind::Transform:
     break;
   }
@@ -62,6 +65,8 @@ const Source& sourceOf(const Data& data) {
     return std::get<std::shared_ptr<const Spectra>>(data)->info().source;
   case DataKind::Table:
     return std::get<std::shared_ptr<const Table>>(data)->source;
+  case DataKind::Model:
+    return std::get<std::shared_ptr<const Model>>(data)->source;
   case DataKind::Transform:
     break;
   }
@@ -133,6 +138,7 @@ const MethodRegistry& MethodRegistry::builtIn() {
     MethodRegistry methods;
     registerRegistrationMethods(methods);
     registerSpectraMethods(methods);
+    registerTissueMethods(methods);
     return methods;
   }();
   return registry;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/data/landmarks.h"
+#include "core/data/model.h"
 #include "core/data/spectra.h"
 #include "core/data/table.h"
 #include "core/data/transform.h"
@@ -10,13 +11,14 @@
 
 namespace svx {
 
-enum class DataKind { Volume, LabelMap, Landmarks, Transform, Spectra, Table };
+enum class DataKind { Volume, LabelMap, Landmarks, Transform, Spectra, Table, Model };
 
 /// A piece of data that goes into or comes out of a method. The alternatives are in the order of
 /// `DataKind`. A mask is a LabelMap.
-using Data = std::variant<std::shared_ptr<const Volume>, std::shared_ptr<const LabelMap>,
-                          std::shared_ptr<const Landmarks>, TransformPtr,
-                          std::shared_ptr<const Spectra>, std::shared_ptr<const Table>>;
+using Data =
+    std::variant<std::shared_ptr<const Volume>, std::shared_ptr<const LabelMap>,
+                 std::shared_ptr<const Landmarks>, TransformPtr, std::shared_ptr<const Spectra>,
+                 std::shared_ptr<const Table>, std::shared_ptr<const Model>>;
 
 DataKind kindOf(const Data& data);
 const std::string& nameOf(const Data& data);

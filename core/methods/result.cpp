@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <chrono>
 #include <ctime>
+#include <iterator>
 
 namespace svx {
 
@@ -70,6 +71,18 @@ void addContent(Sha256& hash, const Table& table) {
   }
 }
 
+void addContent(Sha256& hash, const Model& model) {
+  hash.add(model.kind.c_str(), model.kind.size() + 1);
+  for (const auto& [name, text] : model.settings) {
+    hash.add(name.c_str(), name.size() + 1);
+    hash.add(text.c_str(), text.size() + 1);
+  }
+  for (const auto& [name, tensor] : model.tensors) {
+    hash.add(name.c_str(), name.size() + 1);
+    addTensor(hash, tensor);
+  }
+}
+
 void addContent(Sha256& hash, const Transform& transform) {
   if (const auto* affine = dynamic_cast<const AffineTransform*>(&transform)) {
     addBytes(hash, affine->affine().linear);
@@ -123,6 +136,29 @@ std::vector<InputRecord> recordInputs(const Inputs& inputs, const JobContext& co
   return records;
 }
 
+void addText(Sha256& hash, const std::string& text) {
+  hash.add(text.c_str(), text.size() + 1);
+}
+
+/// Of all that the outputs follow from. Of inputs from files their size and time of change count,
+/// too: of spectra not every number is looked at.
+std::string fingerprint(const Result& run, const Inputs& inputs, const Device& device) {
+  Sha256 hash;
+  for (const auto& text : {run.methodId, std::to_string(run.methodVersion), run.softwareVersion,
+                           std::to_string(run.seed), std::to_string(int(device.kind))})
+    addText(hash, text);
+  for (const auto& [id, value] : run.values.all()) addText(hash, id + "=" + toText(value));
+  for (const InputRecord& record : run.inputs) {
+    addText(hash, record.id + "=" + record.sha256);
+    std::error_code none;
+    const std::filesystem::path& path = sourceOf(inputs.at(record.id)).path;
+    if (!std::filesystem::is_regular_file(path, none)) continue;
+    addBytes(hash, std::filesystem::file_size(path, none));
+    addBytes(hash, std::filesystem::last_write_time(path, none).time_since_epoch().count());
+  }
+  return hash.finish();
+}
+
 std::string timeNow() {
   const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
   std::tm utc{};
@@ -167,6 +203,9 @@ std::string sha256(const Data& data) {
   case DataKind::Table:
     addContent(hash, *std::get<std::shared_ptr<const Table>>(data));
     break;
+  case DataKind::Model:
+    addContent(hash, *std::get<std::shared_ptr<const Model>>(data));
+    break;
   }
   return hash.finish();
 }
@@ -190,13 +229,16 @@ std::shared_ptr<const Result> execute(const RunRequest& request, JobContext& con
   result->device = deviceText(context.device());
   result->softwareVersion = SVX_VERSION;
 
-  JobContext seeded = context.withSeed(request.seed);
+  CheckpointStore* store = request.store.get();
+  if (store) store->open(fingerprint(*result, request.inputs, context.device()));
+  JobContext seeded = context.withSeed(request.seed).withStore(store);
   malloc_trim(0); // what earlier work freed would hide what this run takes
   const MemoryWatch memory(context.device());
   const auto start = std::chrono::steady_clock::now();
   result->outputs = request.method->run(request.inputs, values, seeded);
   result->seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   result->peakMemory = memory.peak();
+  if (store) std::ranges::move(store->notices(), std::back_inserter(result->outputs.notices));
   result->finishedAt = timeNow();
   result->curves = context.curves();
   result->previews = context.previews();

@@ -1,6 +1,7 @@
 // One finished run: what came out and how it came about.
 #pragma once
 
+#include "core/jobs/checkpoint_store.h"
 #include "core/methods/method.h"
 
 namespace svx {
@@ -11,6 +12,9 @@ struct RunRequest {
   Values values;
   Inputs inputs;
   std::uint64_t seed = 1;
+  /// Where the run goes on from when it was cut off before; none when empty. Who gives it empties
+  /// it, once the result is safe.
+  std::shared_ptr<CheckpointStore> store;
 };
 
 struct InputRecord {

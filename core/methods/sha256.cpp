@@ -50,6 +50,7 @@ void Sha256::block(const std::uint8_t* bytes) {
 }
 
 void Sha256::add(const void* data, std::size_t bytes) {
+  if (bytes == 0) return; // of nothing there may be no address
   const auto* next = static_cast<const std::uint8_t*>(data);
   const std::size_t held = total_ % 64;
   total_ += bytes;

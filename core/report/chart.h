@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/jobs/job.h"
+#include "core/report/svg.h"
 
 namespace svx {
 
@@ -21,6 +22,6 @@ struct SvgChart {
 /// Axes with names and round ticks, faint grid, the names of the lines where there are several.
 /// Points that are not finite break a line. Where many points share a column of the picture, its
 /// least and its largest are drawn.
-std::string chartSvg(const SvgChart& chart);
+std::string chartSvg(const SvgChart& chart, const FigureColours& colours = {});
 
 } // namespace svx

@@ -1,6 +1,9 @@
+#include "core/jobs/curve_names.h"
 #include "core/report/chart.h"
 #include "core/report/html_parts.h"
 #include "core/report/report.h"
+#include "core/report/tissue_figures.h"
+#include "core/report/tissue_report.h"
 
 #include <algorithm>
 
@@ -71,13 +74,22 @@ std::string figureTable(const std::vector<Figure>& figures) {
 }
 
 std::string curves(const std::map<std::string, Curve>& all) {
+  std::map<std::string, SvgChart> charts; // of one quantity each, of several trainings
+  for (const auto& [name, curve] : all) {
+    if (curve.x.size() < 2 || name == "level") continue; // where the levels of the others begin
+    SvgChart& chart = charts[quantityOf(name)];
+    chart.x = ofTrainings(all) ? "epoch" : "iteration";
+    chart.y = escaped(quantityOf(name));
+    chart.lines.push_back({escaped(name), curve, classHex(chart.lines.size())});
+  }
   std::string html;
-  for (const auto& [name, curve] : all)
-    if (curve.x.size() > 1 && name != "level") // where the levels of the others begin
-      html += "<p>" +
-              imageTag("image/svg+xml", chartSvg({"iteration", escaped(name), {{name, curve}}, {}}),
-                       640, 220, name) +
-              "</p>\n";
+  for (auto& [quantity, chart] : charts) {
+    if (chart.lines.size() == 1) chart.lines.front().colour = ChartLine{}.colour;
+    constexpr std::size_t most = 8;
+    if (chart.lines.size() > most) // names would hide the lines
+      for (ChartLine& line : chart.lines) line.name.clear();
+    html += "<p>" + imageTag("image/svg+xml", chartSvg(chart), 640, 220, quantity) + "</p>\n";
+  }
   return html.empty() ? "" : "<h2>Course of the run</h2>\n" + html;
 }
 
@@ -87,9 +99,9 @@ std::string toHtml(const ReportContent& content) {
   const Result& result = *content.result;
   return reportPage(result.methodTitle, result.citation,
                     headlines(result.outputs.figures) + noticeLines(result.outputs.notices) +
-                        pictureTable(content.pictures) + curves(result.curves) +
-                        figureTable(result.outputs.figures) + valueTable(result) +
-                        provenanceTable(result, content.withNames));
+                        pictureTable(content.pictures) + tissuePart(result) +
+                        curves(result.curves) + figureTable(result.outputs.figures) +
+                        valueTable(result) + provenanceTable(result, content.withNames));
 }
 
 } // namespace svx

@@ -1,8 +1,10 @@
 #include "core/report/spectra_report.h"
 
 #include "core/report/chart.h"
+#include "core/report/grade_gallery.h"
 #include "core/report/html_parts.h"
-#include "core/report/ion_image_svg.h"
+#include "core/report/spectra_pictures.h"
+#include "core/report/svg.h"
 #include "core/spectra/mean_spectrum.h"
 #include "core/spectra/peaks.h"
 #include "core/spectra/regions.h"
@@ -12,42 +14,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <numeric>
 
 namespace svx {
 namespace {
 
-constexpr std::size_t mostImages = 12, mostPeaks = 30, suggestedImages = 6;
-constexpr int imagesInRow = 3, imageWidth = 184;
-
-std::string format(const char* pattern, auto... values) {
-  char text[200];
-  std::snprintf(text, sizeof text, pattern, values...);
-  return text;
-}
-
-std::array<double, 2> pixelSize(const Spectra& spectra) {
-  const SpectraInfo& info = spectra.info();
-  return info.pixelSizeKnown ? std::array{info.pixelSize[0], info.pixelSize[1]}
-                             : std::array<double, 2>{};
-}
-
-std::string choiceTitle(const Parameter& parameter, const std::string& id) {
-  for (const Choice& choice : parameter.choices)
-    if (choice.id == id) return choice.title;
-  return id;
-}
-
-/// "total ion count (TIC)", or that there is none.
-std::string normalisationText(const Values& values) {
-  const std::string id = values.text("normalisation");
-  if (id == "none") return "not normalised";
-  std::string text = choiceTitle(normalisationParameters().front(), id);
-  if (id == "p-norm") text += format(", p = %g", values.real("p"));
-  if (id == "internal-standard") text += format(" m/z %.4f", values.real("standard"));
-  return "normalised: " + text;
-}
+constexpr std::size_t mostPeaks = 30, shownMarkers = 5;
 
 std::string measured(const SpectraReport& report) {
   const SpectraInfo& info = report.spectra->info();
@@ -59,92 +31,18 @@ std::string measured(const SpectraReport& report) {
                                                                          : "") +
                                   (report.spectra->continuous() ? ", one m/z axis for all"
                                                                 : ", an m/z axis each"));
-  std::string raster = format("%d &#215; %d pixels", info.raster[0], info.raster[1]);
-  if (info.raster[2] > 1) raster += format(", %d sections", info.raster[2]);
+  std::string raster = formatted("%d &#215; %d pixels", info.raster[0], info.raster[1]);
+  if (info.raster[2] > 1) raster += formatted(", %d sections", info.raster[2]);
   raster += info.pixelSizeKnown
-                ? format(" of %g &#215; %g &#181;m", info.pixelSize[0], info.pixelSize[1])
+                ? formatted(" of %g &#215; %g &#181;m", info.pixelSize[0], info.pixelSize[1])
                 : std::string(", pixel size unknown");
   html += tableRow("Raster", raster);
   const auto [low, high] = massRange(*report.spectra);
-  html += tableRow("m/z", format("%.4f to %.4f", low, high));
+  html += tableRow("m/z", formatted("%.4f to %.4f", low, high));
   if (!info.polarity.empty()) html += tableRow("Polarity", escaped(info.polarity));
   if (!info.instrument.empty()) html += tableRow("Instrument", escaped(info.instrument));
   for (const std::string& notice : info.source.notices) html += tableRow("Notice", escaped(notice));
   return html + "</table>\n";
-}
-
-struct Picture {
-  std::string caption, html;
-};
-
-Picture ionPicture(const SpectraReport& report, const at::Tensor& image, const Values& values) {
-  IonImageFigure figure;
-  figure.values = image.select(0, 0);
-  figure.pixelSize = pixelSize(*report.spectra);
-  figure.unit = "counts";
-  double height = 0;
-  const std::string svg = ionImageSvg(figure, report.colours, height);
-  const double mz = values.real("mz");
-  Picture made;
-  made.caption =
-      format("<b>m/z %.4f</b> &#177; %g %s", mz, values.real("tolerance"),
-             values.text("toleranceUnit") == "ppm" ? "ppm" : "Da") +
-      "<br>" + choiceTitle(poolingParameter("sum"), values.text("pooling")) + ", " +
-      escaped(normalisationText(values)) +
-      (values.all().contains("denoising") && values.real("denoising") > 0 ? ", denoised" : "");
-  made.html = imageTag("image/svg+xml", svg, imageWidth,
-                       int(std::lround(imageWidth * height / 600)), format("m/z %.4f", mz));
-  return made;
-}
-
-std::vector<Picture> keptImages(const SpectraReport& report) {
-  std::vector<Picture> pictures;
-  for (const ResultPtr& result : report.results) {
-    const auto found = result->outputs.data.find("image");
-    if (result->methodId != "spectra.ion-image" || found == result->outputs.data.end()) continue;
-    const auto* volume = std::get_if<std::shared_ptr<const Volume>>(&found->second);
-    if (volume && pictures.size() < mostImages)
-      pictures.push_back(ionPicture(report, (*volume)->asFloat(), result->values));
-  }
-  return pictures;
-}
-
-std::vector<Picture> suggestedPictures(const SpectraReport& report, std::vector<Peak> peaks,
-                                       JobContext& context) {
-  std::stable_sort(peaks.begin(), peaks.end(),
-                   [](const Peak& a, const Peak& b) { return a.intensity > b.intensity; });
-  peaks.resize(std::min(peaks.size(), suggestedImages));
-  Values values = MethodRegistry::builtIn().get("spectra.ion-image").info().defaults();
-  std::vector<Picture> pictures;
-  for (const Peak& peak : peaks) {
-    values.set("mz", peak.mz);
-    const auto each = windowIntensities(*report.spectra, windowOf(peak.mz, values),
-                                        poolingOf(values), {}, context);
-    pictures.push_back(ionPicture(report, asImage(*report.spectra, each), values));
-  }
-  return pictures;
-}
-
-std::string pictureTable(const std::vector<Picture>& pictures, const std::string& line) {
-  if (pictures.empty()) return {};
-  std::string html =
-      "<h2>Ion images</h2>\n<p class=\"quiet\">" + line +
-      " Colours from 0 to the 99.5th percentile of the pixels; white: no spectrum.</p>"
-      "\n<table cellspacing=\"0\" cellpadding=\"6\">";
-  for (std::size_t i = 0; i < pictures.size(); i += imagesInRow) {
-    html += "<tr>";
-    for (std::size_t k = i; k < i + imagesInRow; ++k)
-      html +=
-          "<td width=\"" + std::to_string(imageWidth + 8) + "\" class=\"small\">" +
-          (k < pictures.size() ? pictures[k].html + "<br>" + pictures[k].caption : std::string()) +
-          "</td>";
-    html += "</tr>\n";
-  }
-  return html + "</table>\n";
-}
-
-std::string colourOf(const Label& label) {
-  return format("#%02x%02x%02x", label.colour[0], label.colour[1], label.colour[2]);
 }
 
 struct MeanSpectra {
@@ -183,35 +81,11 @@ std::string spectrumPart(MeanSpectra spectra) {
     if (chart.marks.size() == 10) break;
     if (std::none_of(chart.marks.begin(), chart.marks.end(),
                      [&](const auto& mark) { return std::abs(mark.first - peak.mz) < apart; }))
-      chart.marks.emplace_back(peak.mz, format("%.2f", peak.mz));
+      chart.marks.emplace_back(peak.mz, formatted("%.2f", peak.mz));
   }
   return "<h2>Mean spectrum</h2>\n<p class=\"quiet\">As measured, not normalised; the highest "
          "peaks carry their m/z.</p>\n<p>" +
          imageTag("image/svg+xml", chartSvg(chart), 600, 206, "Mean spectrum") + "</p>\n";
-}
-
-std::string regionPart(const SpectraReport& report) {
-  if (!report.regions || report.regions->labels.empty()) return {};
-  double height = 0;
-  const auto size = pixelSize(*report.spectra);
-  const std::string svg =
-      regionSvg(report.regions->volume.voxels.select(0, 0), report.regions->labels, size, height);
-  std::string html = "<h2>Regions</h2>\n<table cellspacing=\"0\"><tr><td width=\"" +
-                     std::to_string(imageWidth + 20) + "\">" +
-                     imageTag("image/svg+xml", svg, imageWidth,
-                              int(std::lround(imageWidth * height / 600)), "Regions") +
-                     "</td><td><table><tr><th></th><th>Region</th><th class=\"number\">Spectra</th>"
-                     "<th class=\"number\">Area</th></tr>\n";
-  for (const Label& label : report.regions->labels) {
-    const auto count = spectraOf(*report.regions, *report.spectra, label.value).size();
-    html += "<tr><td><span style=\"background-color: " + colourOf(label) +
-            "\">&nbsp;&nbsp;&nbsp;&nbsp;</span></td><td>" + escaped(label.name) +
-            "</td><td align=\"right\">" + std::to_string(count) + "</td><td align=\"right\">" +
-            (size[0] > 0 ? format("%.3g mm&#178;", double(count) * size[0] * size[1] * 1e-6)
-                         : std::string("&ndash;")) +
-            "</td></tr>\n";
-  }
-  return html + "</table></td></tr></table>\n";
 }
 
 /// The rows of most intensity of the newest table of peaks.
@@ -232,8 +106,8 @@ std::string peakPart(const SpectraReport& report, const std::vector<Peak>& own) 
                    [&](std::size_t a, std::size_t b) { return intensity[a] > intensity[b]; });
   rows.resize(std::min(rows.size(), mostPeaks));
   std::sort(rows.begin(), rows.end());
-  std::string html = "<h2 style=\"page-break-before: always\">Peaks</h2>\n<p class=\"quiet\">The " +
-                     std::to_string(rows.size()) + " highest of " + std::to_string(table->rows()) +
+  std::string html = "<h2>Peaks</h2>\n<p class=\"quiet\">The " + std::to_string(rows.size()) +
+                     " highest of " + std::to_string(table->rows()) +
                      (picked ? ", as the run of peak picking below found them."
                              : " of the mean spectrum, with a signal to noise of 5 or more.") +
                      "</p>\n<table width=\"100%\"><tr>";
@@ -252,6 +126,47 @@ std::string peakPart(const SpectraReport& report, const std::vector<Peak>& own) 
     html += "</tr>\n";
   }
   return html + "</table>\n";
+}
+
+std::string figureTag(const std::string& svg, double height, const std::string& described) {
+  return "<p>" + imageTag("image/svg+xml", svg, 620, int(std::lround(0.62 * height)), described) +
+         "</p>\n";
+}
+
+/// The newest of a method's runs; nullptr when there is none.
+ResultPtr newest(const SpectraReport& report, const std::string& method) {
+  ResultPtr found;
+  for (const ResultPtr& result : report.results)
+    if (result->methodId == method) found = result;
+  return found;
+}
+
+std::string markerPart(const SpectraReport& report, JobContext& context) {
+  const ResultPtr run = newest(report, "spectra.markers");
+  const auto groups = report.groups.find(run);
+  if (!run || groups == report.groups.end()) return {};
+  const auto table = std::get<std::shared_ptr<const Table>>(run->outputs.data.at("markers"));
+  auto markers = bestMarkers(*table, run->values, shownMarkers);
+  if (markers.empty()) return {};
+  const auto columns = columnsOf(report.spectra, groups->second, run->values, report.picture);
+  double height = 0;
+  const std::string svg = markerPanelSvg(
+      markerPanel(std::move(markers), columns, run->values, context), report.colours, {}, height);
+  return "<h2>Markers</h2>\n<p class=\"quiet\">The m/z whose "
+         "intensity alone tells the groups apart best, with a corrected p below 0.05. "
+         "Exploratory: found and judged on the same spectra.</p>\n" +
+         figureTag(svg, height, "Ion images of the markers");
+}
+
+std::string qualityPart(const SpectraReport& report) {
+  const ResultPtr run = newest(report, "spectra.informativeness");
+  if (!run) return {};
+  double height = 0;
+  const std::string svg =
+      gradeGallerySvg(gradeExamples(*report.spectra, *run), run->values, {}, height);
+  return "<h2>Quality of the spectra</h2>\n<p class=\"quiet\">A typical spectrum of each grade: "
+         "peaks above the level (orange) count where the axis is not shaded.</p>\n" +
+         figureTag(svg, height, "Examples of graded spectra");
 }
 
 std::string data(const SpectraReport& report) {
@@ -303,9 +218,9 @@ std::string runs(const SpectraReport& report) {
             std::to_string(result->methodVersion) + "</span></td><td>" + found +
             "<span class=\"small\">" + valuesText(*result) +
             "</span><br><span class=\"small quiet\">" + escaped(result->finishedAt) + ", " +
-            format("%.1f s, ", result->seconds) + escaped(result->device) +
-            format(", seed %llu, ", static_cast<unsigned long long>(result->seed)) + "Spectravox " +
-            escaped(result->softwareVersion) + "</span></td></tr>\n";
+            formatted("%.1f s, ", result->seconds) + escaped(result->device) +
+            formatted(", seed %llu, ", static_cast<unsigned long long>(result->seed)) +
+            "Spectravox " + escaped(result->softwareVersion) + "</span></td></tr>\n";
     if (!result->citation.empty() &&
         std::find(citations.begin(), citations.end(), result->citation) == citations.end())
       citations.push_back(result->citation);
@@ -328,7 +243,10 @@ SpectraReport spectraReport(const Study& study, ItemId dataset) {
   report.name = item->name;
   for (const Item& each : study.items()) {
     if (each.parent != dataset) continue;
-    if (each.result()) report.results.push_back(each.result());
+    if (const ResultPtr run = each.result()) {
+      report.results.push_back(run);
+      if (auto groups = groupsOf(study, *run)) report.groups[run] = std::move(groups);
+    }
     if (each.as<LabelMap>()) report.regions = each.as<LabelMap>();
   }
   return report;
@@ -338,16 +256,11 @@ std::string toHtml(const SpectraReport& report, JobContext& context) {
   auto reading = context.part(0, 0.7), drawing = context.part(0.7, 1);
   MeanSpectra means = meanSpectra(report, reading);
   const std::vector<Peak> peaks = means.peaks;
-  std::vector<Picture> pictures = keptImages(report);
-  std::string line = "As kept in the study.";
-  if (pictures.empty()) {
-    line = "No ion image was kept; these are the highest peaks of the mean spectrum.";
-    pictures = suggestedPictures(report, peaks, drawing);
-  }
   return reportPage("Mass spectrometry image", imzmlCitation,
-                    measured(report) + pictureTable(pictures, line) +
+                    measured(report) + ionImagePart(report, peaks, drawing) +
                         spectrumPart(std::move(means)) + regionPart(report) +
-                        peakPart(report, peaks) + data(report) + runs(report));
+                        peakPart(report, peaks) + markerPart(report, drawing) +
+                        qualityPart(report) + data(report) + runs(report));
 }
 
 } // namespace svx

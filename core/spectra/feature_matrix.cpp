@@ -15,6 +15,7 @@ namespace {
 
 MassAxis axisFor(const Spectra& spectra, const FeatureChoice& choice) {
   if (!choice.peaks.empty()) return MassAxis({});
+  if (choice.axis) return *choice.axis;
   return MassAxis::of(spectra, spectra.continuous() ? 0 : choice.bin);
 }
 
@@ -111,8 +112,7 @@ std::vector<Parameter> featureParameters() {
   return parameters;
 }
 
-FeatureMatrix featuresOf(const Inputs& inputs, const Values& values, JobContext& context) {
-  const auto spectra = spectraOf(inputs);
+FeatureChoice featureChoiceOf(const Inputs& inputs, const Values& values) {
   FeatureChoice choice;
   if (const auto table = input<Table>(inputs, "peaks")) {
     choice.peaks = table->numbers("m/z");
@@ -125,9 +125,15 @@ FeatureMatrix featuresOf(const Inputs& inputs, const Values& values, JobContext&
   choice.unit = values.text("toleranceUnit") == "ppm" ? MassUnit::Ppm : MassUnit::Dalton;
   choice.pooling = poolingOf(values);
   choice.bin = values.real("bin");
+  choice.transform = transformOf(values);
+  return choice;
+}
+
+FeatureMatrix featuresOf(const Inputs& inputs, const Values& values, JobContext& context) {
+  const auto spectra = spectraOf(inputs);
+  FeatureChoice choice = featureChoiceOf(inputs, values);
   choice.which = spectraWithin(inputs, *spectra);
   choice.factors = normalisationFactors(*spectra, normalisationOf(values), context);
-  choice.transform = transformOf(values);
   return FeatureMatrix(spectra, std::move(choice));
 }
 

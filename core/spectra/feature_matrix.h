@@ -17,6 +17,7 @@ struct FeatureChoice {
   MassUnit unit = MassUnit::Dalton;
   Pooling pooling = Pooling::Maximum;
   double bin = 100;                 ///< ppm, of spectra without a common axis
+  std::optional<MassAxis> axis;     ///< bins in place of those that the data set gives
   std::vector<std::uint32_t> which; ///< spectra, ascending; all when empty
   std::vector<float> factors;       ///< of every spectrum of the data set; none when empty
   IntensityTransform transform = IntensityTransform::None;
@@ -34,6 +35,7 @@ public:
   std::int64_t columns() const { return std::int64_t(masses_.size()); }
   std::uint64_t bytes() const { return std::uint64_t(rows()) * std::uint64_t(columns()) * 4; }
   const std::vector<double>& masses() const { return masses_; } ///< m/z of each column
+  const MassAxis& axis() const { return axis_; }                ///< no points of peaks
   /// Which spectrum row r is.
   std::uint32_t spectrumOf(std::int64_t r) const {
     return choice_.which.empty() ? std::uint32_t(r) : choice_.which[std::size_t(r)];
@@ -63,6 +65,9 @@ private:
 std::vector<InputInfo> featureInputs();
 /// "tolerance", "toleranceUnit", "pooling", "bin", those of normalisation, and "transform".
 std::vector<Parameter> featureParameters();
+/// What the values and "peaks" say of columns and rows, for any data set: without `which` and
+/// `factors`. Throws `Error{Input}` for a table without m/z.
+FeatureChoice featureChoiceOf(const Inputs& inputs, const Values& values);
 /// Throws `Error{Input}` for a data set without points or spectra, or a table without m/z.
 FeatureMatrix featuresOf(const Inputs& inputs, const Values& values, JobContext& context);
 /// Bytes of the whole matrix. Of whole spectra without a common axis as if they went from m/z to

@@ -3,12 +3,18 @@
 #include "core/spectra/each_spectrum.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace svx {
 
-Informativeness informativeness(std::span<const float> intensities,
-                                const InformativenessOptions& options) {
+const char* titleOf(SpectrumGrade grade) {
+  constexpr std::array titles{"", "Noise only", "Insufficient", "Sufficient", "Informative"};
+  return titles[std::size_t(grade)];
+}
+
+std::vector<std::size_t> countedPeaks(std::span<const float> intensities,
+                                      const InformativenessOptions& options, double* deviation) {
   const auto at = [&](std::size_t k) {
     return std::isfinite(intensities[k]) ? double(intensities[k]) : 0.0;
   };
@@ -17,9 +23,8 @@ Informativeness informativeness(std::span<const float> intensities,
   for (std::size_t k = 0; k < n; ++k) sum += at(k);
   const double mean = n > 0 ? sum / double(n) : 0;
   for (std::size_t k = 0; k < n; ++k) square += (at(k) - mean) * (at(k) - mean);
-  Informativeness result;
-  result.deviation = n > 0 ? std::sqrt(square / double(n)) : 0;
-  const double least = options.height * result.deviation;
+  *deviation = n > 0 ? std::sqrt(square / double(n)) : 0;
+  const double least = options.height * *deviation;
   // From the highest down, so that a peak beats its neighbours.
   std::vector<std::size_t> maxima, counted;
   for (std::size_t k = 1; k + 1 < n; ++k)
@@ -32,7 +37,14 @@ Informativeness informativeness(std::span<const float> intensities,
     };
     if (std::none_of(counted.begin(), counted.end(), near)) counted.push_back(k);
   }
-  result.peaks = int(counted.size());
+  std::sort(counted.begin(), counted.end());
+  return counted;
+}
+
+Informativeness informativeness(std::span<const float> intensities,
+                                const InformativenessOptions& options) {
+  Informativeness result;
+  result.peaks = int(countedPeaks(intensities, options, &result.deviation).size());
   result.grade = result.peaks >= 4 * options.threshold   ? SpectrumGrade::Informative
                  : result.peaks >= options.threshold     ? SpectrumGrade::Sufficient
                  : 3 * result.peaks >= options.threshold ? SpectrumGrade::Insufficient
@@ -55,6 +67,15 @@ std::vector<Informativeness> informativeness(const Spectra& spectra,
                     result[i] = informativeness(scratch.intensities, options);
                   });
   return result;
+}
+
+InformativenessOptions informativenessOf(const Values& values) {
+  InformativenessOptions options;
+  options.threshold = int(values.integer("threshold"));
+  options.height = values.real("height");
+  options.share = values.real("share");
+  options.distance = int(values.integer("distance"));
+  return options;
 }
 
 std::vector<std::int64_t> connectedPieces(const Spectra& spectra) {

@@ -3,6 +3,7 @@
 
 #include "core/data/spectra.h"
 #include "core/jobs/job.h"
+#include "core/methods/parameter.h"
 
 namespace svx {
 
@@ -13,6 +14,8 @@ enum class SpectrumGrade {
   Sufficient,    ///< n < 4 T
   Informative
 };
+
+const char* titleOf(SpectrumGrade grade); ///< "Noise only"
 
 struct InformativenessOptions {
   double share = 0.6; ///< of the m/z axis, from its low end, that is looked at
@@ -27,13 +30,20 @@ struct Informativeness {
   SpectrumGrade grade = SpectrumGrade::NoiseOnly;
 };
 
-/// Counts the points in the first floor(share * n) that are larger than both neighbours and than
-/// `height` standard deviations; of two nearer than `distance` the higher one. Intensities that are
-/// not finite count as 0. A constant spectrum has no peak.
+/// The points in the first floor(share * n) that are larger than both neighbours and than `height`
+/// standard deviations, ascending; of two nearer than `distance` the higher one. Intensities that
+/// are not finite count as 0. A constant spectrum has no peak. `deviation` is filled in.
+std::vector<std::size_t> countedPeaks(std::span<const float> intensities,
+                                      const InformativenessOptions& options, double* deviation);
+
+/// Their number, and the grade that it gives.
 Informativeness informativeness(std::span<const float> intensities,
                                 const InformativenessOptions& options);
 std::vector<Informativeness>
 informativeness(const Spectra& spectra, const InformativenessOptions& options, JobContext& context);
+
+/// As the values of `spectra.informativeness` say.
+InformativenessOptions informativenessOf(const Values& values);
 
 /// A sample number from 1 for each spectrum: pieces of pixels with spectra that touch by a side or
 /// a corner, in the order of their first spectra.

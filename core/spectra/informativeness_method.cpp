@@ -10,8 +10,6 @@
 namespace svx {
 namespace {
 
-constexpr std::array gradeNames{"", "Noise only", "Insufficient", "Sufficient", "Informative"};
-
 MethodInfo informativenessInfo() {
   MethodInfo info;
   info.id = "spectra.informativeness";
@@ -86,7 +84,7 @@ Table spectraTable(const Spectra& spectra, const std::vector<Informativeness>& e
     peaks.push_back(each[i].peaks);
     deviation.push_back(each[i].deviation);
     sample.push_back(double(sampleOf[i]));
-    grade.emplace_back(gradeNames[std::size_t(each[i].grade)]);
+    grade.emplace_back(titleOf(each[i].grade));
     verdict.emplace_back(accepted[i] ? "yes" : "no");
   }
   Table table;
@@ -104,11 +102,7 @@ Table spectraTable(const Spectra& spectra, const std::vector<Informativeness>& e
 
 Outputs informative(const Inputs& inputs, const Values& values, JobContext& context) {
   const auto spectra = spectraOf(inputs);
-  InformativenessOptions options;
-  options.threshold = int(values.integer("threshold"));
-  options.height = values.real("height");
-  options.share = values.real("share");
-  options.distance = int(values.integer("distance"));
+  const InformativenessOptions options = informativenessOf(values);
   const int fewest = int(values.integer("fewest"));
   auto sampleOf = labelsOfSpectra(inputs, *spectra, "samples");
   const bool given = !sampleOf.empty();
@@ -150,10 +144,11 @@ Outputs informative(const Inputs& inputs, const Values& values, JobContext& cont
     outputs.notices.push_back(std::to_string(samples.size()) +
                               " pieces of touching pixels were taken for the samples.");
   auto gradeMap = labelMapOf(*spectra, grades, "Grades");
-  gradeMap->labels = {{1, gradeNames[1], {90, 90, 90}, 1},
-                      {2, gradeNames[2], {202, 60, 60}, 1},
-                      {3, gradeNames[3], {230, 170, 40}, 1},
-                      {4, gradeNames[4], {60, 160, 90}, 1}};
+  constexpr std::array<std::array<std::uint8_t, 3>, 4> colours{
+      {{90, 90, 90}, {202, 60, 60}, {230, 170, 40}, {60, 160, 90}}};
+  for (int grade = 1; grade <= 4; ++grade)
+    gradeMap->labels.push_back(
+        {grade, titleOf(SpectrumGrade(grade)), colours[std::size_t(grade - 1)], 1});
   auto acceptedMap = labelMapOf(*spectra, accepted, "Accepted spectra");
   acceptedMap->labels = {{1, "Accepted", {60, 160, 90}, 1}};
   outputs.data = {

@@ -152,6 +152,18 @@ std::vector<float> IonImager::ordered(MassWindow window, Pooling pooling,
   return result;
 }
 
+/// Of this many points of each spectrum on the shared axis, those by m/z are quicker than the file.
+bool IonImager::inOrder(std::size_t points) const {
+  constexpr std::uint64_t fewBytes = 128u << 20;
+  return points_ && points * spectra_->size() * sizeof(MassPoint) <= fewBytes;
+}
+
+bool IonImager::holds(MassWindow window) const {
+  if (!spectra_->continuous()) return points_ != nullptr;
+  const auto [first, last] = pointsWithin(spectra_->info().sharedAxis, window);
+  return first == last || inOrder(last - first) || (first >= first_ && last <= last_);
+}
+
 std::vector<float> IonImager::intensities(MassWindow window, Pooling pooling,
                                           const std::vector<float>& factors, JobContext& context) {
   if (!spectra_->continuous())
@@ -161,9 +173,7 @@ std::vector<float> IonImager::intensities(MassWindow window, Pooling pooling,
   const auto [first, last] = pointsWithin(axis, window);
   const std::size_t count = last - first;
   if (count == 0) return std::vector<float>(spectra_->size());
-  constexpr std::uint64_t fewBytes = 128u << 20;
-  if (points_ && count * spectra_->size() * sizeof(MassPoint) <= fewBytes)
-    return ordered(window, pooling, factors);
+  if (inOrder(count)) return ordered(window, pooling, factors);
   // Whole file pages of neighbours cost no more to read than the points of the window alone.
   constexpr std::size_t pagePoints = 1024;
   const std::size_t wanted = std::min(bandPoints_, pagePoints);

@@ -50,11 +50,14 @@ public:
   const Spectra& spectra() const { return *spectra_; }
   /// What answers from now on; of a shared axis for windows of few points.
   void use(std::shared_ptr<const MassOrdered> points) { points_ = std::move(points); }
+  /// Images in this window are made without reading spectra.
+  bool holds(MassWindow window) const;
   /// As `windowIntensities`.
   std::vector<float> intensities(MassWindow window, Pooling pooling,
                                  const std::vector<float>& factors, JobContext& context);
 
 private:
+  bool inOrder(std::size_t points) const;
   std::vector<float> ordered(MassWindow window, Pooling pooling,
                              const std::vector<float>& factors) const;
   void load(std::size_t first, std::size_t last, JobContext& context);

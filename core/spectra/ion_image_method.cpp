@@ -1,6 +1,7 @@
 #include "core/spectra/methods.h"
 
 #include "core/methods/declared_method.h"
+#include "core/spectra/processed_spectra.h"
 #include "core/spectra/spectra_interface.h"
 #include "core/spectra/total_variation.h"
 
@@ -24,7 +25,10 @@ MethodInfo ionImageInfo() {
   info.parameters = {realParameter("mz", "m/z", 1000, 0, 1e6, "", "The middle of the window.")};
   std::ranges::move(toleranceParameters(), std::back_inserter(info.parameters));
   info.parameters.push_back(poolingParameter("sum"));
+  std::ranges::move(processingParameters("none", "none"), std::back_inserter(info.parameters));
   std::ranges::move(normalisationParameters(), std::back_inserter(info.parameters));
+  info.parameters.push_back(transformParameter());
+  info.parameters.back().help = "Of each pixel's value: shows faint tissue beside bright.";
   info.parameters.push_back(realParameter(
       "denoising", "Denoising", 0, 0, 100, "noise",
       "Total variation is taken away with this weight, in standard deviations of the image's own "
@@ -36,7 +40,7 @@ MethodInfo ionImageInfo() {
 }
 
 Outputs ionImage(const Inputs& inputs, const Values& values, JobContext& context) {
-  const auto spectra = spectraOf(inputs);
+  const auto spectra = processed(spectraOf(inputs), processingOf(values));
   const double mz = values.real("mz");
   const NormalisationOptions normalisation = normalisationOf(values);
   const bool normalised = normalisation.kind != Normalisation::None;
@@ -44,11 +48,12 @@ Outputs ionImage(const Inputs& inputs, const Values& values, JobContext& context
        reading = context.part(normalised ? 0.5 : 0, 1);
   const auto factors = normalisationFactors(*spectra, normalisation, measuring);
   const MassWindow window = windowOf(mz, values);
-  const auto each = windowIntensities(*spectra, window, poolingOf(values), factors, reading);
+  auto each = windowIntensities(*spectra, window, poolingOf(values), factors, reading);
+  transform(each, transformOf(values));
 
   Outputs outputs;
   auto image = std::make_shared<Volume>();
-  image->name = "m/z " + massText(mz) + " of " + spectra->info().name;
+  image->name = "m/z " + massText(mz) + " of " + spectraOf(inputs)->info().name;
   image->geometry = spectra->grid();
   image->voxels = asImage(*spectra, each);
   if (const double weight = values.real("denoising"); weight > 0) {
@@ -57,7 +62,7 @@ Outputs ionImage(const Inputs& inputs, const Values& values, JobContext& context
     outputs.notices.push_back("Denoised by total variation.");
   }
   image->modality = Modality::MassSpectrometry;
-  image->unit = "ion count";
+  image->unit = unitOf(transformOf(values), "ion count");
   const auto found = std::count_if(each.begin(), each.end(), [](float v) { return v != 0; });
   const double most = *std::max_element(each.begin(), each.end());
   outputs.figures = {

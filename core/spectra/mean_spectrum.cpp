@@ -187,13 +187,19 @@ SpectrumStatistics addUp(const Spectra& spectra, const MassAxis& axis,
 } // namespace
 
 MassAxis MassAxis::ofBins(double low, double high, double widthPpm) {
-  MassAxis axis({});
   const double step = std::log1p(widthPpm * 1e-6);
   const auto bins = std::size_t(std::ceil(std::log(high / low) / step)) + 1;
+  std::vector<double> centres(bins);
+  for (std::size_t k = 0; k < bins; ++k) centres[k] = low * std::exp(step * double(k));
+  return ofBins(std::move(centres), widthPpm);
+}
+
+MassAxis MassAxis::ofBins(std::vector<double> centres, double widthPpm) {
+  MassAxis axis(std::move(centres));
+  const double step = std::log1p(widthPpm * 1e-6);
   axis.perLog_ = 1 / step;
-  axis.logLow_ = std::log(low) - step / 2;
-  axis.points_.resize(bins);
-  for (std::size_t k = 0; k < bins; ++k) axis.points_[k] = low * std::exp(step * double(k));
+  axis.logLow_ = std::log(axis.points_.front()) - step / 2;
+  axis.widthPpm_ = widthPpm;
   return axis;
 }
 

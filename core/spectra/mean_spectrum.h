@@ -13,6 +13,8 @@ public:
   explicit MassAxis(std::vector<double> points) : points_(std::move(points)) {}
   /// Bins of constant relative width over [low, high]; the points are their centres.
   static MassAxis ofBins(double low, double high, double widthPpm);
+  /// The bins of another such axis, by its points and width.
+  static MassAxis ofBins(std::vector<double> centres, double widthPpm);
   /// The shared axis of a continuous data set. Else bins over all m/z: as wide as the points of
   /// profiles lie apart (the median of up to 16 spectra), 10 ppm of centroids; at most 2^22 of
   /// them. `widthPpm` chooses another width.
@@ -23,10 +25,12 @@ public:
   /// The bin that holds an m/z; `size()` when none does. Only of `ofBins`.
   std::size_t binOf(double mz) const;
   bool binned() const { return perLog_ > 0; }
+  double widthPpm() const { return widthPpm_; } ///< of the bins; 0 of points
 
 private:
   std::vector<double> points_;
   double logLow_ = 0, perLog_ = 0; ///< bin = (log mz - logLow) * perLog
+  double widthPpm_ = 0;
 };
 
 /// Of the intensities at each point of an axis, over `count` spectra; all empty when there is none.

@@ -82,16 +82,24 @@ std::vector<double> norms(const Spectra& spectra, const NormalisationOptions& op
   return result;
 }
 
-std::vector<float> factorsOf(const std::vector<double>& norms) {
+double typicalNorm(const std::vector<double>& norms) {
   std::vector<double> positive;
   std::copy_if(norms.begin(), norms.end(), std::back_inserter(positive),
                [](double n) { return n > 0 && std::isfinite(n); });
-  std::vector<float> factors(norms.size(), 0);
-  if (positive.empty()) return factors;
+  if (positive.empty()) return 0;
   const auto middle = positive.begin() + std::ptrdiff_t(positive.size() / 2);
   std::nth_element(positive.begin(), middle, positive.end());
+  return *middle;
+}
+
+std::vector<float> factorsOf(const std::vector<double>& norms) {
+  return factorsOf(norms, typicalNorm(norms));
+}
+
+std::vector<float> factorsOf(const std::vector<double>& norms, double typical) {
+  std::vector<float> factors(norms.size(), 0);
   for (std::size_t i = 0; i < norms.size(); ++i)
-    if (norms[i] > 0 && std::isfinite(norms[i])) factors[i] = float(*middle / norms[i]);
+    if (norms[i] > 0 && std::isfinite(norms[i])) factors[i] = float(typical / norms[i]);
   return factors;
 }
 

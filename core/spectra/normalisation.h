@@ -27,9 +27,14 @@ struct NormalisationOptions {
 std::vector<double> norms(const Spectra& spectra, const NormalisationOptions& options,
                           JobContext& context);
 
+/// The median of the positive norms; 0 when there is none.
+double typicalNorm(const std::vector<double>& norms);
+
 /// Factors by which to multiply the spectra: the median of the positive norms over each one's own,
 /// so that numbers stay of the size they were; 0 for a spectrum without a norm.
 std::vector<float> factorsOf(const std::vector<double>& norms);
+/// The same towards the typical norm of another data set.
+std::vector<float> factorsOf(const std::vector<double>& norms, double typical);
 
 /// The factors of the norms of a data set. Empty for None.
 std::vector<float> normalisationFactors(const Spectra& spectra, const NormalisationOptions& options,

@@ -1,5 +1,6 @@
 #include "core/spectra/factorisation.h"
 
+#include "core/kernels/centred_products.h"
 #include "core/study/synthetic/random.h"
 
 #include <ATen/ATen.h>
@@ -11,10 +12,10 @@ namespace svx {
 namespace {
 
 std::int64_t rowsOfBlock(const FeatureMatrix& matrix) {
-  return std::clamp<std::int64_t>((1 << 21) / matrix.columns(), 64, 4096);
+  return std::clamp<std::int64_t>((1 << 25) / matrix.columns(), 64, 16384);
 }
 
-/// body(first, block) for blocks of rows that fit the processor's caches.
+/// body(first, block) for blocks of rows of some hundred megabytes.
 template <typename Body>
 void forEachBlock(const FeatureMatrix& matrix, JobContext& context, Body body) {
   const std::int64_t rows = rowsOfBlock(matrix);
@@ -61,19 +62,12 @@ PrincipalComponents principalComponents(const FeatureMatrix& matrix, int compone
   PrincipalComponents result;
   auto averaging = part(0);
   result.mean = at::zeros({m}, at::kDouble);
-  forEachBlock(matrix, averaging, [&](std::int64_t, const at::Tensor& block) {
-    result.mean += block.sum(0, false, at::kDouble);
-  });
+  forEachBlock(matrix, averaging,
+               [&](std::int64_t, const at::Tensor& block) { result.mean += block.sum(0); });
   result.mean /= double(n);
   const at::Tensor mean = result.mean.to(at::kFloat);
 
-  at::Tensor buffer = at::empty({std::min(n, rowsOfBlock(matrix)), m}, at::kFloat);
-  const auto centredBlock = [&](const at::Tensor& block) {
-    at::Tensor centred = buffer.narrow(0, 0, block.size(0));
-    return at::sub_out(centred, block, mean);
-  };
-
-  const std::int64_t width = std::min<std::int64_t>(components + extra, m);
+  const std::int64_t width = std::min(std::int64_t(components + extra + 31) / 32 * 32, m);
   at::Tensor next = orthogonal(randomDirections(m, width, context.seed()), {});
   at::Tensor basis, images, values, vectors; // images: the covariance times the basis
   double captured = 0;
@@ -83,9 +77,7 @@ PrincipalComponents principalComponents(const FeatureMatrix& matrix, int compone
     at::Tensor image = at::zeros({m, next.size(1)}, at::kDouble);
     double squares = 0;
     forEachBlock(matrix, passing, [&](std::int64_t, const at::Tensor& block) {
-      const at::Tensor centred = centredBlock(block);
-      image += at::mm(centred.t(), at::mm(centred, directions));
-      if (result.passes == 0) squares += centred.square().sum(at::kDouble).item<double>();
+      squares += kernels::addNormalProduct(block, mean, directions, image);
     });
     image /= double(std::max<std::int64_t>(1, n - 1));
     if (result.passes++ == 0) {
@@ -114,10 +106,11 @@ PrincipalComponents principalComponents(const FeatureMatrix& matrix, int compone
   const at::Tensor peak = std::get<1>(result.loadings.abs().max(1, true));
   result.loadings *= result.loadings.gather(1, peak).sign();
   result.scores = at::empty({n, components}, at::kFloat);
-  const at::Tensor loadings = result.loadings.to(at::kFloat).t().contiguous();
+  const at::Tensor loadings = result.loadings.to(at::kFloat).t();
   auto scoring = part(mostPasses + 1);
   forEachBlock(matrix, scoring, [&](std::int64_t first, const at::Tensor& block) {
-    result.scores.narrow(0, first, block.size(0)).copy_(at::mm(centredBlock(block), loadings));
+    result.scores.narrow(0, first, block.size(0))
+        .copy_(kernels::centredProduct(block, mean, loadings));
   });
   return result;
 }

@@ -50,21 +50,7 @@ MethodInfo processInfo() {
                   normCitation;
   info.inputs = {spectraInput()};
   info.outputs = {{"spectra", "Processed spectra", DataKind::Spectra, "processed.imzML"}};
-  info.parameters = {
-      choiceParameter("smoothing", "Smoothing", "savitzky-golay",
-                      {{"none", "None"},
-                       {"savitzky-golay", "Savitzky-Golay"},
-                       {"gaussian", "Gaussian"},
-                       {"median", "Median"}},
-                      "Savitzky-Golay keeps the heights of peaks wider than its window."),
-      integerParameter("smoothingWindow", "Smoothing window", 5, 1, 1000, "points",
-                       "Half its width; a Gaussian's standard deviation is a third of it."),
-      choiceParameter(
-          "baseline", "Baseline", "snip",
-          {{"none", "None"}, {"snip", "SNIP"}, {"top-hat", "Top hat"}, {"median", "Median"}},
-          "How the background under the peaks is found. Of profiles only."),
-      integerParameter("baselineWindow", "Baseline window", 40, 1, 100000, "points",
-                       "Half its width: wider than half a peak.")};
+  info.parameters = processingParameters("savitzky-golay", "snip");
   auto normalisation = normalisationParameters();
   normalisation.front().defaultValue = std::string("tic");
   std::ranges::move(normalisation, std::back_inserter(info.parameters));
@@ -83,23 +69,6 @@ MethodInfo processInfo() {
   return info;
 }
 
-ProcessingOptions processingOf(const Values& values) {
-  ProcessingOptions options;
-  const std::string &smoothing = values.text("smoothing"), &baseline = values.text("baseline");
-  options.smoothing = smoothing == "savitzky-golay" ? Smoothing::SavitzkyGolay
-                      : smoothing == "gaussian"     ? Smoothing::Gaussian
-                      : smoothing == "median"       ? Smoothing::Median
-                                                    : Smoothing::None;
-  options.smoothingWindow = int(values.integer("smoothingWindow"));
-  options.baseline = baseline == "snip"      ? Baseline::Snip
-                     : baseline == "top-hat" ? Baseline::TopHat
-                     : baseline == "median"  ? Baseline::Median
-                                             : Baseline::None;
-  options.baselineWindow = int(values.integer("baselineWindow"));
-  options.transform = transformOf(values);
-  return options;
-}
-
 /// Standard deviation over mean, of the norms that are positive.
 double variation(const std::vector<double>& norms) {
   double sum = 0, square = 0, count = 0;
@@ -116,10 +85,7 @@ double variation(const std::vector<double>& norms) {
 Outputs processed(const std::shared_ptr<const Spectra>& spectra, const ProcessingOptions& options,
                   const Values& values, JobContext& context) {
   const NormalisationOptions normalisation = normalisationOf(values);
-  if (options.baseline != Baseline::None && spectra->info().kind == SpectrumKind::Centroid)
-    throw Error(ErrorKind::Input, "The baseline cannot be taken away",
-                "\"" + spectra->info().name + "\" holds centroids, which have none.",
-                "Choose no baseline.");
+  checkProcessing(*spectra, options);
   ProcessingOptions before = options;
   before.transform = IntensityTransform::None;
   Outputs outputs;
@@ -145,7 +111,9 @@ Outputs normalise(const Inputs& inputs, const Values& values, JobContext& contex
 }
 
 Outputs processSpectra(const Inputs& inputs, const Values& values, JobContext& context) {
-  return processed(spectraOf(inputs), processingOf(values), values, context);
+  ProcessingOptions options = processingOf(values);
+  options.transform = transformOf(values);
+  return processed(spectraOf(inputs), options, values, context);
 }
 
 } // namespace

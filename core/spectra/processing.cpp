@@ -66,6 +66,8 @@ std::vector<float> snip(std::span<const float> values, int window) {
   return result;
 }
 
+constexpr int leastOfCubic = 2; ///< half a window: a cubic needs five points
+
 /// Weights of a cubic's value at the middle of 2 m + 1 points.
 std::vector<double> savitzkyGolay(int m) {
   std::vector<double> weights;
@@ -127,8 +129,7 @@ std::vector<float> baseline(std::span<const float> values, Baseline kind, int wi
 std::vector<float> smoothed(std::span<const float> values, Smoothing kind, int window) {
   switch (kind) {
   case Smoothing::SavitzkyGolay:
-    // A cubic needs five points.
-    return convolved(values, savitzkyGolay(std::max(window, 2)));
+    return convolved(values, savitzkyGolay(std::max(window, leastOfCubic)));
   case Smoothing::Gaussian:
     return convolved(values, gaussian(window));
   case Smoothing::Median:
@@ -156,6 +157,20 @@ void transform(std::span<float> values, IntensityTransform kind) {
       break;
     }
   }
+}
+
+std::size_t reachOf(const ProcessingOptions& options) {
+  std::size_t reach = 0;
+  const auto smoothing = std::size_t(options.smoothingWindow),
+             background = std::size_t(options.baselineWindow);
+  if (options.smoothing == Smoothing::SavitzkyGolay)
+    reach += std::max(smoothing, std::size_t(leastOfCubic));
+  else if (options.smoothing != Smoothing::None)
+    reach += smoothing;
+  if (options.baseline == Baseline::Snip) reach += background * (background + 1) / 2;
+  if (options.baseline == Baseline::TopHat) reach += 2 * background;
+  if (options.baseline == Baseline::Median) reach += background;
+  return reach;
 }
 
 void process(std::vector<float>& values, const ProcessingOptions& options, float factor) {

@@ -1,6 +1,7 @@
 // What is done to single spectra before they are compared.
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <vector>
 
@@ -40,6 +41,9 @@ struct ProcessingOptions {
   IntensityTransform transform = IntensityTransform::None;
   bool operator==(const ProcessingOptions&) const = default;
 };
+
+/// How many points on either side a processed value depends on.
+std::size_t reachOf(const ProcessingOptions& options);
 
 /// Smooths, takes the baseline away, multiplies by `factor`, transforms: in this order. Intensities
 /// may be negative afterwards.

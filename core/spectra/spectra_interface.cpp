@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::array poolings{"sum", "mean", "maximum", "median"};
 constexpr std::array normalisations{"none", "tic", "rms", "median", "p-norm", "internal-standard"};
-
+constexpr std::array smoothings{"none", "savitzky-golay", "gaussian", "median"};
+constexpr std::array baselines{"none", "snip", "top-hat", "median"};
 constexpr std::array transforms{"none", "square-root", "log2", "log10"};
 
 template <typename Enum, std::size_t n>
@@ -155,6 +156,48 @@ NormalisationOptions normalisationOf(const Values& values) {
   return options;
 }
 
+std::string normalisationText(const Values& values) {
+  const std::string id = values.text("normalisation");
+  if (id == "none") return "not normalised";
+  std::string text = "normalised: ";
+  const Parameter kinds = normalisationParameters().front();
+  for (const Choice& choice : kinds.choices)
+    if (choice.id == id) text += choice.title;
+  char number[40] = "";
+  if (id == "p-norm") std::snprintf(number, sizeof number, ", p = %g", values.real("p"));
+  if (id == "internal-standard") text += " m/z " + massText(values.real("standard"));
+  return text + number;
+}
+
+std::vector<Parameter> processingParameters(const std::string& smoothing,
+                                            const std::string& baseline) {
+  return {choiceParameter("smoothing", "Smoothing", smoothing,
+                          {{"none", "None"},
+                           {"savitzky-golay", "Savitzky-Golay"},
+                           {"gaussian", "Gaussian"},
+                           {"median", "Median"}},
+                          "Savitzky-Golay keeps the heights of peaks wider than its window."),
+          integerParameter("smoothingWindow", "Smoothing window", 5, 1, 1000, "points",
+                           "Half its width; a Gaussian's standard deviation is a third of it."),
+          choiceParameter("baseline", "Baseline", baseline,
+                          {{"none", "None"},
+                           {"snip", "Iterative (SNIP)"},
+                           {"top-hat", "Top hat"},
+                           {"median", "Median"}},
+                          "How the background under the peaks is found. Of profiles only."),
+          integerParameter("baselineWindow", "Baseline window", 40, 1, 100000, "points",
+                           "Half its width: wider than half a peak.")};
+}
+
+ProcessingOptions processingOf(const Values& values) {
+  ProcessingOptions options;
+  options.smoothing = chosen<Smoothing>(smoothings, values.text("smoothing"));
+  options.smoothingWindow = int(values.integer("smoothingWindow"));
+  options.baseline = chosen<Baseline>(baselines, values.text("baseline"));
+  options.baselineWindow = int(values.integer("baselineWindow"));
+  return options;
+}
+
 Parameter transformParameter() {
   return choiceParameter("transform", "Transform", "none",
                          {{"none", "None"},
@@ -166,6 +209,20 @@ Parameter transformParameter() {
 
 IntensityTransform transformOf(const Values& values) {
   return chosen<IntensityTransform>(transforms, values.text("transform"));
+}
+
+std::string unitOf(IntensityTransform transform, const std::string& unit) {
+  switch (transform) {
+  case IntensityTransform::SquareRoot:
+    return "√(" + unit + ")";
+  case IntensityTransform::Log2:
+    return "log2(1 + " + unit + ")";
+  case IntensityTransform::Log10:
+    return "log10(1 + " + unit + ")";
+  case IntensityTransform::None:
+    break;
+  }
+  return unit;
 }
 
 Parameter binParameter() {

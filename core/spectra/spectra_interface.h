@@ -14,8 +14,8 @@ std::shared_ptr<const Spectra> spectraOf(const Inputs& inputs);
 
 /// "region": a label map on the raster; spectra where it is not 0 count.
 InputInfo regionInput();
-/// The spectra in the region, ascending; all when there is none. Throws `Error{Input}` when the
-/// region lies on another raster or holds no spectrum.
+/// The spectra in the region, ascending; empty when there is none: then all count. Throws
+/// `Error{Input}` when the region lies on another raster or holds no spectrum.
 std::vector<std::uint32_t> spectraWithin(const Inputs& inputs, const Spectra& spectra);
 
 /// The label of each spectrum's pixel in the label map `id`; empty when that was not given. Throws
@@ -34,10 +34,17 @@ Pooling poolingOf(const Values& values);
 /// "normalisation", "p", "standard" and "excluded".
 std::vector<Parameter> normalisationParameters();
 NormalisationOptions normalisationOf(const Values& values);
+std::string normalisationText(const Values& values); ///< "normalised: Median", "not normalised"
+
+/// "smoothing", "smoothingWindow", "baseline" and "baselineWindow", chosen at first as said.
+std::vector<Parameter> processingParameters(const std::string& smoothing,
+                                            const std::string& baseline);
+ProcessingOptions processingOf(const Values& values); ///< without "transform"
 
 /// "transform".
 Parameter transformParameter();
 IntensityTransform transformOf(const Values& values);
+std::string unitOf(IntensityTransform transform, const std::string& unit); ///< "log2(1 + counts)"
 
 /// "bin": the width of the bins of spectra without a common axis.
 Parameter binParameter();

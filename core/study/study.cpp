@@ -22,6 +22,8 @@ std::uint64_t bytesOf(const Data& data) {
     const Table& table = *std::get<std::shared_ptr<const Table>>(data);
     return table.rows() * table.columns.size() * sizeof(std::string);
   }
+  case DataKind::Model:
+    return std::get<std::shared_ptr<const Model>>(data)->bytes();
   case DataKind::Transform:
     break;
   }

@@ -10,9 +10,6 @@
 #include "widgets/parameter_form.h"
 #include "widgets/run_section.h"
 
-#include <QScrollArea>
-#include <QScrollBar>
-#include <QTimer>
 #include <QVBoxLayout>
 
 namespace svx {
@@ -193,6 +190,7 @@ void RegistrationPanel::failed(const Error& error) {
     banner_->showNotice(tr("The run was cancelled. Nothing was changed."));
   else
     banner_->showError(error);
+  bringIntoSight(banner_);
 }
 
 // ---- 4 Result
@@ -206,14 +204,9 @@ QWidget* RegistrationPanel::resultSection() {
   return section;
 }
 
-/// The result scrolls into sight where it lies below.
 void RegistrationPanel::finished(ItemId result) {
   results_->present(result);
-  for (QWidget* above = parentWidget(); above; above = above->parentWidget())
-    if (auto* area = qobject_cast<QScrollArea*>(above))
-      return QTimer::singleShot(0, area, [area, this] {
-        area->verticalScrollBar()->setValue(results_->parentWidget()->y());
-      });
+  bringIntoSight(results_->parentWidget());
 }
 
 } // namespace svx

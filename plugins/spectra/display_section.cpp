@@ -8,6 +8,7 @@
 #include <QDoubleSpinBox>
 #include <QPushButton>
 #include <QSignalBlocker>
+#include <QSlider>
 
 #include <algorithm>
 
@@ -22,6 +23,7 @@ DisplaySection::DisplaySection(PanelHost& host, QWidget* parent) : QWidget(paren
   setObjectName("displaySection");
   auto* layout = column(this);
   layout->addWidget(sourceRow());
+  layout->addWidget(components_);
   layout->addWidget(compositeRow());
   layout->addWidget(colourRow());
   studyChanged();
@@ -35,6 +37,9 @@ QWidget* DisplaySection::sourceRow() {
   component_ = named(new QSpinBox, "component", tr("Component"));
   component_->setPrefix(tr("component "));
   component_->setMinimum(1);
+  components_ = named(new QSlider(Qt::Horizontal), "componentSlider", tr("Component"));
+  components_->setMinimum(1);
+  components_->setPageStep(1);
   section_ = named(new QSpinBox, "section", tr("Section"));
   section_->setPrefix(tr("section "));
   section_->setMinimum(1);
@@ -45,6 +50,8 @@ QWidget* DisplaySection::sourceRow() {
     arrange();
     Q_EMIT imagesWanted();
   });
+  connect(components_, &QSlider::valueChanged, component_, &QSpinBox::setValue);
+  connect(component_, &QSpinBox::valueChanged, components_, &QSlider::setValue);
   for (QSpinBox* box : {component_, section_})
     connect(box, &QSpinBox::valueChanged, this, &DisplaySection::changed);
   return widget;
@@ -154,10 +161,13 @@ void DisplaySection::arrange() {
   const auto volume = chosen();
   const bool parts = volume && volume->channelAxis != ChannelAxis::Colour && volume->channels() > 1;
   {
-    const QSignalBlocker quiet(component_);
+    const QSignalBlocker quiet(component_), quietSlider(components_);
     component_->setMaximum(parts ? int(volume->channels()) : 1);
+    components_->setMaximum(component_->maximum());
+    components_->setValue(component_->value());
   }
   component_->setVisible(parts);
+  components_->setVisible(parts);
   section_->setVisible(section_->maximum() > 1);
   composite_->setVisible(shown() == Shown::Composite);
 }
@@ -184,8 +194,19 @@ std::pair<at::Tensor, QString> DisplaySection::volume() const {
   return {volume->asFloat(c).narrow(0, section(), 1), part};
 }
 
+bool DisplaySection::stepComponent(int direction) {
+  const int count = component_->maximum();
+  if (shown() != Shown::Volume || count == 1) return false;
+  component_->setValue((component_->value() - 1 + direction + count) % count + 1);
+  return true;
+}
+
 std::int64_t DisplaySection::section() const {
   return section_->value() - 1;
+}
+
+void DisplaySection::setSection(std::int64_t section) {
+  section_->setValue(int(section) + 1);
 }
 
 void DisplaySection::setMasses(const std::array<double, 3>& masses) {

@@ -7,6 +7,7 @@
 
 class QComboBox;
 class QDoubleSpinBox;
+class QSlider;
 class QSpinBox;
 
 namespace svx {
@@ -14,8 +15,8 @@ namespace svx {
 /// The ion image, three of them as red, green and blue, or any volume of the study on the same
 /// pixels; the colour map, the share of hot spots and what the brightest colour means, which can be
 /// held from image to image and from data set to data set. objectName: "displaySection"; children
-/// "shown", "component", "section", "colourMap", "hotSpots", "top", "red", "green", "blue" and
-/// "take.red", "take.green", "take.blue".
+/// "shown", "component", "componentSlider", "section", "colourMap", "hotSpots", "top", "red",
+/// "green", "blue" and "take.red", "take.green", "take.blue".
 class DisplaySection : public QWidget {
   Q_OBJECT
 public:
@@ -29,11 +30,14 @@ public:
   void setMasses(const std::array<double, 3>& masses); ///< of the composite, when none was chosen
   void setMass(int channel, double mz);
   void setTop(double top);
+  /// To the next or previous component, round the ends; false when the picture has but one.
+  bool stepComponent(int direction);
 
   Shown shown() const;
   /// The chosen volume's component, float32 (1, y, x), or its colours, (3, y, x); its name.
   std::pair<at::Tensor, QString> volume() const;
   std::int64_t section() const;
+  void setSection(std::int64_t section);
   std::array<double, 3> masses() const;
   std::string colourMap() const;
   double hotSpots() const;
@@ -55,6 +59,7 @@ private:
   std::shared_ptr<const Spectra> spectra_;
   QComboBox *shown_, *map_;
   QSpinBox *component_, *section_;
+  QSlider* components_;
   QDoubleSpinBox *hotSpots_, *top_;
   std::array<QDoubleSpinBox*, 3> masses_{};
   QWidget* composite_;

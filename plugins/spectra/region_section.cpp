@@ -22,7 +22,9 @@ namespace {
 QIcon swatch(const Label& label) {
   QPixmap colour(2 * grid, 2 * grid);
   colour.fill(QColor(label.colour[0], label.colour[1], label.colour[2]));
-  return colour;
+  QIcon icon(colour);
+  icon.addPixmap(colour, QIcon::Selected); // or the style tints it
+  return icon;
 }
 
 } // namespace
@@ -57,30 +59,26 @@ QWidget* RegionSection::buttonRow() {
   auto* widget = new QWidget;
   auto* layout = row(widget);
   layout->setSpacing(grid / 2);
-  const auto button = [&](const char* name, const QString& iconName, const QString& text,
-                          const QString& tip, auto run) {
-    auto* made = named(new QPushButton(icon(iconName), text), name, tip);
-    made->setToolTip(tip);
-    connect(made, &QPushButton::clicked, this, run);
-    layout->addWidget(made, text.isEmpty() ? 0 : 1);
-    return made;
-  };
-  button("newRegion", "list-add", tr("New"), tr("Draw into a new region from now on"), [this] {
+  auto* fresh = addButton(layout, "newRegion", "list-add", tr("New"),
+                          tr("Draw into a new region from now on"));
+  delete_ = addButton(layout, "deleteRegion", "edit-delete", {}, tr("Delete the chosen region"));
+  split_ = addButton(layout, "splitRegion", "view-split-left-right", tr("Split"),
+                     tr("Make each connected part of the chosen region a region of its own"));
+  auto* import =
+      addButton(layout, "importRegions", "document-open", {}, tr("Import regions from a file"));
+  export_ = addButton(layout, "exportRegions", "document-export", {}, tr("Export the regions"));
+  connect(fresh, &QPushButton::clicked, this, [this] {
     list_->setCurrentRow(-1);
     startNew_ = true;
   });
-  delete_ = button("deleteRegion", "edit-delete", {}, tr("Delete the chosen region"), [this] {
+  connect(delete_, &QPushButton::clicked, this, [this] {
     if (shown_ && list_->currentRow() >= 0)
       put(withoutRegion(*shown_, region().value),
           tr("Delete %1").arg(list_->currentItem()->text()));
   });
-  split_ = button("splitRegion", "view-split-left-right", tr("Split"),
-                  tr("Make each connected part of the chosen region a region of its own"),
-                  [this] { split(); });
-  button("importRegions", "document-open", {}, tr("Import regions from a file"),
-         [this] { importFile(); });
-  export_ = button("exportRegions", "document-export", {}, tr("Export the regions"),
-                   [this] { exportFile(); });
+  connect(split_, &QPushButton::clicked, this, &RegionSection::split);
+  connect(import, &QPushButton::clicked, this, &RegionSection::importFile);
+  connect(export_, &QPushButton::clicked, this, &RegionSection::exportFile);
   return widget;
 }
 

@@ -13,14 +13,18 @@ public:
   SectionPlacement() = default;
   SectionPlacement(const Study& study, const Spectra& spectra);
 
-  bool placed() const { return toSection_ != nullptr; }
-  Vec3 toPixels(const Vec3& world) const; ///< x, y, z as indices of the grid
+  /// The pixel that holds a place of the world; its third index is the section. Nothing for a place
+  /// beside the sections, or before or behind them by more than half of their thickness and of the
+  /// fixed image's voxels.
+  std::optional<Vec3> pixelAt(const Vec3& world) const;
   /// Throws `Error{Input}` when the registration cannot be inverted.
-  Vec3 toWorld(const Vec3& pixels) const;
+  Vec3 toWorld(const Vec3& pixels);
 
 private:
   Geometry grid_;
-  TransformPtr toSection_, toWorld_;
+  TransformPtr toSection_;
+  TransformPtr toWorld_; ///< made when it is first asked for: it can take a while
+  double reach_ = 0;     ///< mm before or behind a section that still count as on it
 };
 
 } // namespace svx

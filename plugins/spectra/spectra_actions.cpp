@@ -5,9 +5,11 @@
 #include "plugins/spectra/region_section.h"
 #include "plugins/spectra/spectra_panel.h"
 #include "plugins/spectra/spectra_view.h"
+#include "plugins/spectra/treatment_section.h"
 #include "widgets/banner.h"
 #include "widgets/input_picker.h"
 #include "widgets/table_view.h"
+#include "widgets/whole_file.h"
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
@@ -26,12 +28,13 @@ void SpectraPanel::take(ItemId id) {
   const auto spectra = item ? item->as<Spectra>() : nullptr;
   if (source_ && spectra == source_->spectra) return;
   source_ = spectra ? std::make_shared<SpectraSource>(spectra) : nullptr;
-  statistics_ = {};
+  summary_ = {};
   placement_ = {};
-  peaks_.clear();
   compared_.clear();
   galleryMasses_.clear();
-  images_ = at::Tensor();
+  made_ = {};
+  speed_->hide();
+  ++imageRequest_, ++summaryRequest_;
   pixel_ = {};
   banner_->dismiss();
   if (view_) {
@@ -46,7 +49,13 @@ void SpectraPanel::take(ItemId id) {
   regions_->setSpectra(spectra ? id : 0);
   processing_->setSpectra(spectra ? id : 0);
   host_.showView(spectra ? view_.data() : nullptr);
+  treatment_->setSpectra(spectra.get());
   if (!spectra) return;
+  {
+    const QSignalBlocker quiet(mass_);
+    mass_->setRange(0, 1e6);
+    mass_->setValue(0); // none was chosen
+  }
   const SpectraInfo& info = spectra->info();
   QString about = tr("%n spectra, %1 × %2 pixels", nullptr, int(spectra->size()))
                       .arg(info.raster[0])
@@ -72,6 +81,7 @@ Values SpectraPanel::values() const {
   v.set("toleranceUnit", unit_->currentData().toString().toStdString());
   v.set("pooling", pooling_->currentData().toString().toStdString());
   v.set("denoising", denoising_->value());
+  treatment_->fill(v);
   const QString scaling = normalisation_->currentData().toString();
   v.set("normalisation", scaling.toStdString());
   if (scaling == "p-norm") v.set("p", number_->value());
@@ -81,26 +91,31 @@ Values SpectraPanel::values() const {
 
 /// The spin box, the slider and the mark in the spectrum follow whichever was moved.
 void SpectraPanel::setMass(double mz) {
-  const QSignalBlocker quietBox(mass_), quietSlider(slider_);
+  const QSignalBlocker quiet(mass_);
   mass_->setValue(mz);
-  if (!statistics_.masses.empty()) {
-    const auto& axis = statistics_.masses;
-    const auto at = std::lower_bound(axis.begin(), axis.end(), mz) - axis.begin();
-    slider_->setValue(
-        int(double(at) / double(std::max<std::size_t>(1, axis.size() - 1)) * slider_->maximum()));
-  }
+  placeSlider();
   makeImages();
 }
 
+void SpectraPanel::placeSlider() {
+  const auto& axis = summary_.statistics.masses;
+  if (axis.empty()) return;
+  const QSignalBlocker quiet(slider_);
+  const auto at = std::lower_bound(axis.begin(), axis.end(), mass_->value()) - axis.begin();
+  slider_->setValue(
+      int(double(at) / double(std::max<std::size_t>(1, axis.size() - 1)) * slider_->maximum()));
+}
+
 void SpectraPanel::step(int direction) {
-  if (peaks_.empty()) return;
+  if (display_->stepComponent(direction)) return;
+  if (summary_.peaks.empty()) return;
   const double now = mass_->value(), slack = 1e-4; // of the box's four decimals
   if (direction > 0) {
-    const auto next = std::upper_bound(peaks_.begin(), peaks_.end(), now + slack);
-    setMass(next == peaks_.end() ? peaks_.front() : *next);
+    const auto next = std::upper_bound(summary_.peaks.begin(), summary_.peaks.end(), now + slack);
+    setMass(next == summary_.peaks.end() ? summary_.peaks.front() : *next);
   } else {
-    const auto at = std::lower_bound(peaks_.begin(), peaks_.end(), now - slack);
-    setMass(at == peaks_.begin() ? peaks_.back() : *std::prev(at));
+    const auto at = std::lower_bound(summary_.peaks.begin(), summary_.peaks.end(), now - slack);
+    setMass(at == summary_.peaks.begin() ? summary_.peaks.back() : *std::prev(at));
   }
 }
 
@@ -135,11 +150,12 @@ void SpectraPanel::savePicture() {
   dialog->setDefaultSuffix("png");
   dialog->selectFile(tr("ion image m-z %1.png").arg(mass_->value(), 0, 'f', 4));
   connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
-    if (view_ && view_->image().picture().save(path, "PNG"))
+    QString why;
+    if (!view_) return;
+    if (writeWhole(view_->image().picture(), path, &why))
       return host_.showNotice(tr("Written: %1").arg(path));
     failed(Error(ErrorKind::Input, tr("%1 could not be written.").arg(path).toStdString(),
-                 tr("the folder is read-only or the disk is full.").toStdString(),
-                 tr("Choose another folder.").toStdString()));
+                 why.toStdString(), tr("Choose another folder.").toStdString()));
   });
   dialog->open();
 }

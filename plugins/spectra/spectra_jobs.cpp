@@ -1,78 +1,101 @@
-// What the panel of mass spectra has computed, and how that comes into its views.
+// The spectra that the panel has computed, and how they come into its views.
 #include "core/io/imzml.h"
 #include "core/io/mass_index.h"
 #include "core/spectra/peaks.h"
 #include "core/spectra/spectra_interface.h"
-#include "core/spectra/total_variation.h"
 #include "plugins/spectra/display_section.h"
 #include "plugins/spectra/processing_section.h"
 #include "plugins/spectra/region_section.h"
 #include "plugins/spectra/spectra_panel.h"
 #include "plugins/spectra/spectra_view.h"
 #include "widgets/banner.h"
-#include "widgets/ion_image_grid.h"
+#include "widgets/spectrum_chart.h"
 
 #include <ATen/ATen.h>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QLabel>
+#include <QSignalBlocker>
+#include <QSlider>
 
 #include <algorithm>
-#include <cmath>
 
 namespace svx {
 namespace {
 
-constexpr std::size_t mostImages = 60; ///< of a grid
-constexpr int denoisingSteps = 100;    ///< as in `spectra.ion-image`
-constexpr double clearPeak = 5;        ///< signal to noise of those that the keys go to
-
-std::array<double, 2> pixelSize(const Spectra& spectra) {
-  const SpectraInfo& info = spectra.info();
-  return info.pixelSizeKnown ? std::array{info.pixelSize[0], info.pixelSize[1]}
-                             : std::array<double, 2>{};
-}
+constexpr double clearPeak = 5;            ///< signal to noise of those that the keys go to
+constexpr std::size_t firstSpectra = 1024; ///< that a mean is shown of while the rest is read
 
 } // namespace
 
-/// Mean, skyline and peaks of all spectra.
+/// Mean, skyline and peaks of all spectra; of some of them first, where all take long.
 void SpectraPanel::summarise() {
   if (!source_) return;
-  struct Found {
-    SpectrumStatistics statistics;
-    std::vector<double> peaks;
-  };
-  auto found = std::make_shared<Found>();
+  auto found = std::make_shared<Summary>();
   const Values chosen = values();
-  host_.submitJob(
-      {tr("Mean spectrum").toStdString(), 0, 0, "mean" + key_, "auto"},
-      [source = source_, found, chosen](JobContext& context) {
-        auto measuring = context.part(0, 0.4), adding = context.part(0.4, 1);
-        const auto factors = source->factors(normalisationOf(chosen), measuring);
-        found->statistics =
-            statistics(*source->spectra, MassAxis::of(*source->spectra), {}, factors, adding);
-        PeakOptions options;
-        options.signalToNoise = clearPeak;
-        for (const Peak& peak :
-             pickPeaks(found->statistics.masses, found->statistics.mean, options))
-          found->peaks.push_back(peak.mz);
-      },
-      [this, source = source_, found](const std::optional<Error>& error) {
-        if (source != source_ || !view_) return;
-        if (error) return failed(*error);
-        const bool first = statistics_.masses.empty();
-        statistics_ = std::move(found->statistics);
-        peaks_ = std::move(found->peaks);
-        if (statistics_.masses.empty())
-          return view_->image().setHint(tr("The spectra hold no points."));
-        view_->chart().setPeaks(peaks_);
-        showSpectrum();
-        compare();
-        if (!first) return;
-        const auto highest = std::max_element(statistics_.mean.begin(), statistics_.mean.end());
-        mass_->setRange(statistics_.masses.front(), statistics_.masses.back());
-        setMass(statistics_.masses[std::size_t(highest - statistics_.mean.begin())]);
-      });
+  const int request = ++summaryRequest_;
+  const auto work = [source = source_, panel = QPointer(this), found, chosen,
+                     request](JobContext& context) {
+    const Treatment treatment{{}, normalisationOf(chosen)};
+    const auto summary = [&](int step, JobContext& measuring, JobContext& adding) {
+      const auto [spectra, factors] = source->treated(step, treatment, measuring);
+      Summary made;
+      made.statistics = statistics(*spectra, MassAxis::of(*spectra), {}, factors, adding);
+      PeakOptions options;
+      options.signalToNoise = clearPeak;
+      for (const Peak& peak : pickPeaks(made.statistics.masses, made.statistics.mean, options))
+        made.peaks.push_back(peak.mz);
+      if (step > 1) made.soFar = spectra->size();
+      return made;
+    };
+    roughFirst(
+        *source->spectra, firstSpectra,
+        [&](int step) {
+          JobContext quiet = context.part(0, 0);
+          return summary(step, quiet, quiet);
+        },
+        [&](Summary rough, int) {
+          inWindow(panel, [rough = std::move(rough), request](SpectraPanel& shown) {
+            shown.takeSummary(rough, request);
+          });
+        });
+    auto measuring = context.part(0, 0.4), adding = context.part(0.4, 1);
+    *found = summary(1, measuring, adding);
+  };
+  host_.submitJob({tr("Mean spectrum").toStdString(), 0, 0, "mean" + key_, "auto"}, work,
+                  [this, source = source_, found, request](const std::optional<Error>& error) {
+                    if (source != source_) return;
+                    if (error) return failed(*error);
+                    takeSummary(std::move(*found), request);
+                  });
+}
+
+/// What was chosen meanwhile stays: only the first summary chooses an m/z.
+void SpectraPanel::takeSummary(Summary summary, int request) {
+  if (request != summaryRequest_ || !view_) return;
+  const auto& [masses, mean, maximum, deviation, count] = summary.statistics;
+  const bool whole = summary.soFar == 0;
+  if (masses.empty()) {
+    if (whole) view_->image().setHint(tr("The spectra hold no points."));
+    return;
+  }
+  const double highest =
+      masses[std::size_t(std::max_element(mean.begin(), mean.end()) - mean.begin())];
+  const double before = mass_->value();
+  if (whole) {
+    const QSignalBlocker quiet(mass_);
+    mass_->setRange(masses.front(), masses.back());
+  }
+  summary_ = std::move(summary);
+  view_->chart().setPeaks(summary_.peaks);
+  showSpectrum();
+  if (whole) compare();
+  if (before == 0)
+    setMass(highest);
+  else if (before != mass_->value())
+    setMass(mass_->value());
+  else if (!slider_->isSliderDown())
+    placeSlider();
 }
 
 /// Worth its place on the disk when an ion image takes more than a moment to read: from spectra
@@ -92,6 +115,7 @@ void SpectraPanel::index() {
       },
       [this, source = source_, points](const std::optional<Error>& error) {
         if (source != source_) return;
+        if (!error && *points) speed_->hide();
         if (!error && *points)
           about_->setText(about_->text() +
                           tr(", index by m/z of %1")
@@ -127,131 +151,13 @@ void SpectraPanel::verify() {
       });
 }
 
-/// The ion images that the display wants: one, or three.
-void SpectraPanel::makeImages() {
-  if (!source_ || statistics_.masses.empty()) return;
-  if (view_) {
-    const MassWindow shown = massWindow(mass_->value());
-    view_->chart().setMassWindow(shown.low, shown.high);
-  }
-  if (display_->shown() == DisplaySection::Shown::Volume) return showImage();
-  std::vector<MassWindow> wanted{massWindow(mass_->value())};
-  if (display_->shown() == DisplaySection::Shown::Composite) {
-    std::vector<double> suggested = peaks_;
-    suggested.resize(std::max<std::size_t>(3, suggested.size()), mass_->value());
-    display_->setMasses({suggested[0], suggested[suggested.size() / 2], suggested.back()});
-    wanted.clear();
-    for (const double mz : display_->masses()) wanted.push_back(massWindow(mz));
-  }
-  auto images = std::make_shared<at::Tensor>();
-  const Values chosen = values();
-  host_.submitJob(
-      {tr("Ion image").toStdString(), 0, 1, "image" + key_, "cpu"},
-      [source = source_, images, wanted, chosen](JobContext& context) {
-        const auto factors = source->factors(normalisationOf(chosen), context);
-        std::vector<at::Tensor> made;
-        for (const MassWindow& each : wanted) {
-          at::Tensor image = source->image(each, poolingOf(chosen), factors, context);
-          if (const double weight = chosen.real("denoising"); weight > 0)
-            image = withoutVariation(image, weight * noiseOf(image), denoisingSteps, context);
-          made.push_back(image);
-        }
-        *images = at::stack(made);
-      },
-      [this, source = source_, images](const std::optional<Error>& error) {
-        if (source != source_) return;
-        if (error) return failed(*error);
-        images_ = *images;
-        showImage();
-      });
-}
-
-void SpectraPanel::showImage() {
-  if (!source_ || !view_) return;
-  IonImageView& image = view_->image();
-  image.setColourMap(display_->colourMap());
-  image.setHotSpotShare(display_->hotSpots());
-  image.setTop(display_->top());
-  const auto [volume, name] = display_->volume();
-  const bool composite = display_->shown() == DisplaySection::Shown::Composite;
-  at::Tensor shown = volume;
-  if (volume.defined()) {
-    image.setCaption(name, {});
-  } else {
-    const bool made = images_.defined() && images_.size(0) == (composite ? 3 : 1);
-    if (!made) return;
-    shown = images_.select(1, display_->section());
-    const QString unit =
-        normalisation_->currentIndex() == 0 ? tr("ion count") : normalisation_->currentText();
-    QString tolerance =
-        QStringLiteral("± %1 %2").arg(tolerance_->value()).arg(unit_->currentText());
-    if (denoising_->value() > 0) tolerance += tr(", denoised");
-    const auto text = [](double mz) { return QString::number(mz, 'f', 4); };
-    const auto masses = display_->masses();
-    image.setCaption(composite
-                         ? tr("Red m/z %1, green m/z %2, blue m/z %3, each %4")
-                               .arg(text(masses[0]), text(masses[1]), text(masses[2]), tolerance)
-                         : tr("m/z %1 %2").arg(text(mass_->value()), tolerance),
-                     unit);
-  }
-  image.setImage(shown, pixelSize(*source_->spectra));
-  regions_->setImage(shown);
-  regions_->setSection(display_->section());
-  showRegions();
-  showCursor();
-}
-
-/// Of the m/z that were typed, of the table that was shown last, or of the highest peaks.
-void SpectraPanel::fillGallery() {
-  if (!source_ || !view_) return;
-  std::vector<double> masses = view_->typedMasses();
-  if (masses.empty()) masses = galleryMasses_;
-  const bool listed = !masses.empty();
-  if (!listed) {
-    const auto height = [this](double mz) {
-      const auto at = std::lower_bound(statistics_.masses.begin(), statistics_.masses.end(), mz);
-      return at == statistics_.masses.end()
-                 ? 0
-                 : statistics_.mean[std::size_t(at - statistics_.masses.begin())];
-    };
-    masses = peaks_;
-    std::stable_sort(masses.begin(), masses.end(),
-                     [&](double a, double b) { return height(a) > height(b); });
-  }
-  if (masses.size() > mostImages) masses.resize(mostImages);
-  if (!listed) std::sort(masses.begin(), masses.end());
-  std::vector<MassWindow> windows;
-  for (const double mz : masses) windows.push_back(massWindow(mz));
-  auto images = std::make_shared<std::vector<at::Tensor>>();
-  const Values chosen = values();
-  const auto section = display_->section();
-  host_.submitJob(
-      {tr("Ion images").toStdString(), 0, 0, "gallery" + key_, "auto"},
-      [source = source_, images, windows, chosen, section](JobContext& context) {
-        const auto factors = source->factors(normalisationOf(chosen), context);
-        for (std::size_t i = 0; i < windows.size(); ++i) {
-          auto quiet = context.part(double(i) / double(windows.size()),
-                                    double(i + 1) / double(windows.size()));
-          images->push_back(
-              source->image(windows[i], poolingOf(chosen), factors, quiet).narrow(0, section, 1));
-        }
-      },
-      [this, source = source_, images, masses](const std::optional<Error>& error) {
-        if (source != source_ || !view_) return;
-        if (error) return failed(*error);
-        const auto size = pixelSize(*source->spectra);
-        view_->gallery().setImages(masses, *images, display_->colourMap(), display_->hotSpots(),
-                                   size[0] > 0 ? size[1] / size[0] : 1);
-      });
-}
-
 SpectrumKindShown SpectraPanel::kind() const {
   return SpectrumKindShown(curve_->currentData().toInt());
 }
 
 /// The spectra of the checked regions, and of what the median needs.
 void SpectraPanel::compare() {
-  if (!source_ || statistics_.masses.empty()) return;
+  if (!source_ || summary_.statistics.masses.empty()) return;
   const bool median = kind() == SpectrumKindShown::Median;
   const auto map = regions_->regions();
   const auto regions = regions_->compared();
@@ -265,8 +171,9 @@ void SpectraPanel::compare() {
       {tr("Spectra of regions").toStdString(), 0, 1, "regions" + key_, "auto"},
       [source = source_, found, map, regions, median, chosen](JobContext& context) {
         auto measuring = context.part(0, 0.3), adding = context.part(0.3, 1);
-        const auto factors = source->factors(normalisationOf(chosen), measuring);
-        *found = regionSpectra(*source->spectra, map.get(), regions, factors, median, adding);
+        const auto [spectra, factors] =
+            source->treated(1, {{}, normalisationOf(chosen)}, measuring);
+        *found = regionSpectra(*spectra, map.get(), regions, factors, median, adding);
       },
       [this, source = source_, found](const std::optional<Error>& error) {
         if (source != source_) return;
@@ -277,16 +184,21 @@ void SpectraPanel::compare() {
 }
 
 void SpectraPanel::showSpectrum() {
-  if (!source_ || !view_ || statistics_.masses.empty()) return;
+  if (!source_ || !view_ || summary_.statistics.masses.empty()) return;
   SpectrumChart& chart = view_->chart();
   const bool centroids = source_->spectra->info().kind == SpectrumKind::Centroid;
   chart.setSticks(style_->currentIndex() == 2 || (style_->currentIndex() == 0 && centroids));
   const SpectrumKindShown wanted = kind();
+  const bool some = summary_.soFar > 0 && compared_.empty() && wanted != SpectrumKindShown::Pixel;
+  chart.setNote(
+      some ? tr("%L1 of %L2 spectra so far").arg(summary_.soFar).arg(source_->spectra->size())
+           : QString());
   if (wanted == SpectrumKindShown::Pixel) {
     if (!pixel_.masses.empty()) chart.setCurves({pixel_}, pixel_.name);
     return;
   }
-  const std::vector<RegionSpectrum> all{{tr("All spectra").toStdString(), {}, statistics_, {}}};
+  const std::vector<RegionSpectrum> all{
+      {tr("All spectra").toStdString(), {}, summary_.statistics, {}}};
   if (wanted == SpectrumKindShown::Median &&
       (compared_.empty() || compared_.front().median.empty()))
     return; // on its way
@@ -315,10 +227,10 @@ void SpectraPanel::readPixel(int x, int y) {
   const auto section = display_->section();
   const std::uint32_t i =
       spectra.pixels()[std::size_t((section * grid.size[1] + y) * grid.size[0] + x)];
-  host_.showPosition(placement_.toWorld({double(x), double(y), double(section)}));
-  if (i == Spectra::none) return;
   std::vector<float> intensities;
   try {
+    host_.showPosition(placement_.toWorld({double(x), double(y), double(section)}));
+    if (i == Spectra::none) return;
     spectra.read(i, pixel_.masses, intensities);
   } catch (const Error& error) {
     return failed(error);
@@ -332,16 +244,20 @@ void SpectraPanel::readPixel(int x, int y) {
   showSpectrum();
 }
 
+/// To the section that the linked cursor has moved to.
+void SpectraPanel::followCursor() {
+  if (!source_) return;
+  if (const auto place = placement_.pixelAt(host_.cursor().position()))
+    display_->setSection(std::int64_t((*place)[2]));
+  showCursor();
+}
+
 /// The linked cursor on the image, where it lies on it.
 void SpectraPanel::showCursor() {
   if (!source_ || !view_ || view_->image().empty()) return;
-  const Vec3 place = placement_.toPixels(host_.cursor().position());
-  const auto size = source_->spectra->grid().size;
-  bool inside = true;
-  for (std::size_t a = 0; a < 2; ++a)
-    inside = inside && place[a] >= -0.5 && place[a] <= double(size[a]) - 0.5;
-  if (inside)
-    view_->image().setCursorPixel(RasterPoint{place[0], place[1]});
+  const auto place = placement_.pixelAt(host_.cursor().position());
+  if (place && std::int64_t((*place)[2]) == display_->section())
+    view_->image().setCursorPixel(RasterPoint{(*place)[0], (*place)[1]});
   else
     view_->image().setCursorPixel({});
 }

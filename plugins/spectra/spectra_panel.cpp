@@ -1,10 +1,12 @@
 #include "plugins/spectra/spectra_panel.h"
 
 #include "core/spectra/spectra_interface.h"
+#include "plugins/spectra/choice_box.h"
 #include "plugins/spectra/display_section.h"
 #include "plugins/spectra/processing_section.h"
 #include "plugins/spectra/region_section.h"
 #include "plugins/spectra/spectra_view.h"
+#include "plugins/spectra/treatment_section.h"
 #include "widgets/banner.h"
 #include "widgets/controls.h"
 #include "widgets/fold.h"
@@ -26,17 +28,6 @@ namespace {
 
 constexpr int sliderSteps = 100000;
 
-/// A combo of a parameter's choices; data: their ids.
-QComboBox* choiceBox(const Parameter& parameter) {
-  auto* box = new QComboBox;
-  for (const Choice& choice : parameter.choices)
-    box->addItem(QString::fromStdString(choice.title), QString::fromStdString(choice.id));
-  box->setToolTip(QString::fromStdString(parameter.help));
-  box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-  box->setMinimumContentsLength(8);
-  return box;
-}
-
 } // namespace
 
 SpectraPanel::SpectraPanel(PanelHost& host, QWidget* parent) : QWidget(parent), host_(host) {
@@ -51,6 +42,9 @@ SpectraPanel::SpectraPanel(PanelHost& host, QWidget* parent) : QWidget(parent), 
   display_ = new DisplaySection(host_);
   regions_ = new RegionSection(host_);
   processing_ = new ProcessingSection(host_);
+  treatment_ = new TreatmentSection;
+  speed_ = hint({});
+  speed_->setObjectName("imageSpeed");
 
   controls_ = new QWidget;
   auto* controls = column(controls_);
@@ -59,6 +53,10 @@ SpectraPanel::SpectraPanel(PanelHost& host, QWidget* parent) : QWidget(parent), 
   controls->addWidget(slider_);
   controls->addWidget(windowRow());
   controls->addWidget(normalisationRow());
+  auto* treatment = new Fold(tr("Baseline, smoothing, transform"), treatment_, false);
+  treatment->setObjectName("treatmentFold");
+  controls->addWidget(treatment);
+  controls->addWidget(speed_);
   controls->addWidget(display_);
   controls->addWidget(keepRow());
   controls->addWidget(heading(tr("Spectrum")));
@@ -77,13 +75,14 @@ SpectraPanel::SpectraPanel(PanelHost& host, QWidget* parent) : QWidget(parent), 
   layout->addStretch(1);
 
   connect(&host_.model(), &StudyModel::studyChanged, this, &SpectraPanel::studyChanged);
-  connect(&host_.cursor(), &LinkedCursor::moved, this, &SpectraPanel::showCursor);
+  connect(&host_.cursor(), &LinkedCursor::moved, this, &SpectraPanel::followCursor);
   connect(picker_, &InputPicker::chosenChanged, this, &SpectraPanel::take);
   connect(picker_, &InputPicker::filesWanted, this, [this](const QStringList& paths) {
     host_.openFiles(paths, DataKind::Spectra, [this](const std::vector<ItemId>& items) {
       if (!items.empty()) picker_->choose(items.front());
     });
   });
+  connect(treatment_, &TreatmentSection::changed, this, &SpectraPanel::makeImages);
   connect(display_, &DisplaySection::changed, this, &SpectraPanel::showImage);
   connect(display_, &DisplaySection::imagesWanted, this, &SpectraPanel::makeImages);
   connect(display_, &DisplaySection::massWanted, this,
@@ -93,6 +92,11 @@ SpectraPanel::SpectraPanel(PanelHost& host, QWidget* parent) : QWidget(parent), 
   connect(regions_, &RegionSection::failed, this, &SpectraPanel::failed);
   connect(processing_, &ProcessingSection::failed, this, &SpectraPanel::failed);
   connect(processing_, &ProcessingSection::outputWanted, this, &SpectraPanel::showOutput);
+  connect(processing_, &ProcessingSection::massWanted, this, &SpectraPanel::setMass);
+  connect(processing_, &ProcessingSection::pixelWanted, this, [this](int x, int y, int section) {
+    display_->setSection(section);
+    readPixel(x, y);
+  });
   connect(processing_, &ProcessingSection::previewed, this,
           [this](const QString& title, const auto& masses, const auto& intensities,
                  const auto& newMasses, const auto& newIntensities) {
@@ -104,6 +108,11 @@ SpectraPanel::SpectraPanel(PanelHost& host, QWidget* parent) : QWidget(parent), 
   connectView();
   take(0);
   studyChanged();
+}
+
+void SpectraPanel::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  if (source_) host_.showView(view_); // another panel may have put its own there
 }
 
 SpectraPanel::~SpectraPanel() = default;
@@ -162,9 +171,9 @@ QWidget* SpectraPanel::massRow() {
   slider_->setRange(0, sliderSteps);
   connect(mass_, &QDoubleSpinBox::valueChanged, this, [this] { setMass(mass_->value()); });
   connect(slider_, &QSlider::valueChanged, this, [this](int place) {
-    if (statistics_.masses.empty()) return;
-    const auto last = double(statistics_.masses.size() - 1);
-    setMass(statistics_.masses[std::size_t(std::lround(last * place / sliderSteps))]);
+    if (summary_.statistics.masses.empty()) return;
+    const auto last = double(summary_.statistics.masses.size() - 1);
+    setMass(summary_.statistics.masses[std::size_t(std::lround(last * place / sliderSteps))]);
   });
   connect(previous_, &QPushButton::clicked, this, [this] { step(-1); });
   connect(next_, &QPushButton::clicked, this, [this] { step(1); });
@@ -272,20 +281,15 @@ QWidget* SpectraPanel::keepRow() {
   auto* widget = new QWidget;
   auto* layout = row(widget);
   layout->setSpacing(grid / 2);
-  const auto button = [&](const char* name, const QString& iconName, const QString& text,
-                          const QString& tip, auto run) {
-    auto* made = named(new QPushButton(icon(iconName), text), name, tip);
-    made->setToolTip(tip);
-    connect(made, &QPushButton::clicked, this, run);
-    layout->addWidget(made, 1);
-  };
-  button("keepImage", "list-add", tr("Keep"),
-         tr("Adds the ion image to the study, with how it was made"), [this] { keepImage(false); });
-  button("exportImage", "document-export", tr("Export…"),
-         tr("Keeps the ion image and writes it to a file"), [this] { keepImage(true); });
-  button("spectraReport", "office-report", tr("Report…"),
-         tr("A document with the kept ion images, spectra, regions and results"),
-         [this] { host_.reportResult(picker_->chosen()); });
+  auto* keep = addButton(layout, "keepImage", "list-add", tr("Keep"),
+                         tr("Adds the ion image to the study, with how it was made"));
+  auto* write = addButton(layout, "exportImage", "document-export", tr("Export…"),
+                          tr("Keeps the ion image and writes it to a file"));
+  auto* report = addButton(layout, "spectraReport", "office-report", tr("Report…"),
+                           tr("A document with the kept ion images, spectra, regions and results"));
+  connect(keep, &QPushButton::clicked, this, [this] { keepImage(false); });
+  connect(write, &QPushButton::clicked, this, [this] { keepImage(true); });
+  connect(report, &QPushButton::clicked, this, [this] { host_.reportResult(picker_->chosen()); });
   return widget;
 }
 
@@ -295,16 +299,11 @@ void SpectraPanel::studyChanged() {
       if (item.as<Spectra>()) return picker_->choose(item.id);
     if (source_) take(0);
   }
-  if (source_) {
-    try {
-      placement_ = SectionPlacement(host_.study(), *source_->spectra);
-    } catch (const Error& error) {
-      failed(error);
-    }
-  }
+  if (source_) placement_ = SectionPlacement(host_.study(), *source_->spectra);
   display_->studyChanged();
   regions_->studyChanged();
   processing_->studyChanged();
+  showCursor();
 }
 
 } // namespace svx

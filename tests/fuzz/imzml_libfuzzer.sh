@@ -17,7 +17,7 @@ mkdir -p "$found"
 # shellcheck disable=SC2086
 "${CXX:-clang++}" -std=c++20 -O1 -g1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
   -I"$root" -isystem /usr/include/torch/csrc/api/include -DSVX_VERSION='"0"' \
-  "$root/tests/fuzz/imzml_fuzzer.cpp" "$io"/imzml.cpp "$io"/imzml_cache.cpp "$io"/imzml_index.cpp \
+  "$root/tests/fuzz/imzml_fuzzer.cpp" "$io"/imzml.cpp "$io"/imzml_binary.cpp "$io"/decoded_arrays.cpp "$io"/imzml_cache.cpp "$io"/imzml_index.cpp \
   "$io"/mass_terms.cpp "$io"/spectra_files.cpp "$io"/spectrum_pattern.cpp "$io"/text_scan.cpp \
   "$io"/random_access_file.cpp "$root"/core/data/spectra.cpp \
   -L"$lib" -Wl,-rpath,"$lib" -lspectravox_io -lspectravox_core $torch -lz -lcrypto -o "$program"

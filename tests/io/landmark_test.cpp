@@ -123,5 +123,21 @@ TEST(LandmarkFiles, OfOthersOpen) {
   expectPoint(kidney->points[0], "1", {63, 309, 0});
 }
 
+/// What a dropped file is taken for.
+DataKind kindOfFile(const std::string& name, const std::string& text) {
+  TemporaryFolder folder;
+  writeContent(folder / name, text);
+  return kindOf(open(folder / name).data.at(0));
+}
+
+TEST(CsvFiles, WithoutPointsAreTables) {
+  EXPECT_EQ(kindOfFile("a.csv", "core,x,y,radius,label\n1,5,5,3,tumour\n"), DataKind::Table);
+  EXPECT_EQ(kindOfFile("a.csv", "patient;label\n7;tumour\n"), DataKind::Table);
+  EXPECT_EQ(kindOfFile("a.csv", "\"m/z [Da]\",intensity\n1000,5\n"), DataKind::Table);
+  EXPECT_EQ(kindOfFile("a.csv", "name,x,y\nL1,5,5\n"), DataKind::Landmarks);
+  EXPECT_EQ(kindOfFile("a.csv", "label,l,p,s\nL1,5,5,1\n"), DataKind::Landmarks);
+  EXPECT_EQ(kindOfFile("a.csv", "L1,5,5,1\nL2,6,6,1\n"), DataKind::Landmarks);
+}
+
 } // namespace
 } // namespace svx

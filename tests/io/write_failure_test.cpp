@@ -75,7 +75,9 @@ TEST(FullDisk, LeavesTheOldFile) {
     SCOPED_TRACE(name);
     writeContent(folder / name, "the old file");
     const auto before = contents(folder.path());
+    testing::internal::CaptureStderr();
     expectRefused(*name == 's' ? Data(spectra) : Data(noise(100)), folder / name);
+    EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
     EXPECT_EQ(contentOf(folder / name), "the old file");
     EXPECT_EQ(contents(folder.path()), before);
   }

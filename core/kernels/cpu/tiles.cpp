@@ -35,15 +35,27 @@ inline __m512i paired(__m512i even, __m512i odd) {
   return _mm512_or_si512(even, _mm512_slli_epi32(odd, 16));
 }
 
-/// Rows of a in bfloat16, row by row.
-void packRows(const float* from, std::int64_t rows, std::int64_t k, std::uint16_t* high,
-              std::uint16_t* low) {
-  for (std::int64_t i = 0; i < rows * k; i += 16) {
-    const __m512 v = _mm512_loadu_ps(from + i);
-    const __m512i h = halves(v);
-    _mm256_storeu_si256((__m256i*)(high + i), _mm512_cvtepi32_epi16(h));
-    if (low) _mm256_storeu_si256((__m256i*)(low + i), (__m256i)_mm512_cvtneps_pbh(rest(v, h)));
-  }
+/// 32 floats in bfloat16, and what that leaves of them.
+inline __m512i together(__m512 first, __m512 second) {
+  return (__m512i)_mm512_cvtne2ps_pbh(second, first);
+}
+
+inline __m512i restTogether(__m512 first, __m512 second) {
+  return together(rest(first, halves(first)), rest(second, halves(second)));
+}
+
+/// Rows of a in bfloat16: 32 columns of all `padded` rows one after the other, so that a tile lies
+/// in one piece. Rows from `rows` on are 0.
+void packRows(const float* from, std::int64_t rows, std::int64_t padded, std::int64_t k,
+              Halves to) {
+  for (std::int64_t r = 0; r < padded; ++r)
+    for (std::int64_t i = 0; i < k; i += 32) {
+      const std::int64_t at = i * padded + r * 32;
+      const __m512 first = r < rows ? _mm512_loadu_ps(from + r * k + i) : _mm512_setzero_ps(),
+                   second = r < rows ? _mm512_loadu_ps(from + r * k + i + 16) : _mm512_setzero_ps();
+      _mm512_storeu_si512(to.high + at, together(first, second));
+      if (to.low) _mm512_storeu_si512(to.low + at, restTogether(first, second));
+    }
 }
 
 /// Tiles 0 to 3 += tiles 4 and 5 times tiles 6 and 7.
@@ -54,9 +66,10 @@ inline void multiplyTiles() {
   _tile_dpbf16ps(3, 5, 7);
 }
 
-inline void loadA(const std::uint16_t* a, std::int64_t k) {
-  _tile_loadd(4, a, k * 2);
-  _tile_loadd(5, a + 16 * k, k * 2);
+/// 32 rows of 32, packed.
+inline void loadA(const std::uint16_t* a) {
+  _tile_loadd(4, a, 64);
+  _tile_loadd(5, a + 16 * 32, 64);
 }
 
 inline void loadB(const std::uint16_t* b, std::int64_t n) {
@@ -71,13 +84,17 @@ inline void storeBlock(float* to, std::int64_t n) {
   _tile_stored(3, to + 16 * n + 16, n * 4);
 }
 
+/// 32 rows of 16 columns as 16 pairs, and what bfloat16 leaves of them.
 inline void pairRows(const float* from, std::int64_t n, std::int64_t valid, std::int64_t column,
-                     __m512i* to) {
+                     __m512i* high, __m512i* low) {
+  const auto row = [&](std::int64_t r) {
+    return r < valid ? _mm512_loadu_ps(from + r * n + column) : _mm512_setzero_ps();
+  };
   for (int j = 0; j < 16; ++j) {
-    const auto row = [&](std::int64_t r) {
-      return r < valid ? halves(_mm512_loadu_ps(from + r * n + column)) : _mm512_setzero_si512();
-    };
-    to[j] = paired(row(2 * j), row(2 * j + 1));
+    const __m512 even = row(2 * j), odd = row(2 * j + 1);
+    const __m512i evenHigh = halves(even), oddHigh = halves(odd);
+    high[j] = paired(evenHigh, oddHigh);
+    if (low) low[j] = paired(halves(rest(even, evenHigh)), halves(rest(odd, oddHigh)));
   }
 }
 
@@ -134,9 +151,8 @@ void packFactor(const float* from, std::int64_t rowStep, std::int64_t columnStep
         for (int c = 0; c < 16; ++c) {
           const float* row = from + (j + c) * columnStep + i;
           const __m512 first = _mm512_loadu_ps(row), second = _mm512_loadu_ps(row + 16);
-          high[c] = (__m512i)_mm512_cvtne2ps_pbh(second, first);
-          low[c] = (__m512i)_mm512_cvtne2ps_pbh(rest(second, halves(second)),
-                                                rest(first, halves(first)));
+          high[c] = together(first, second);
+          low[c] = restTogether(first, second);
         }
         transpose(high);
         transpose(low);
@@ -150,14 +166,9 @@ void packFactor(const float* from, std::int64_t rowStep, std::int64_t columnStep
 }
 
 void multiply(const Product& p, std::int64_t firstRow, std::int64_t rows, std::uint16_t* scratch) {
-  const std::int64_t k = p.k, n = p.n, blocks = (rows + side - 1) / side;
-  std::uint16_t* high = scratch;
-  std::uint16_t* low = p.b.low ? scratch + productRows * k : nullptr;
-  packRows(p.a + firstRow * k, rows, k, high, low);
-  for (std::int64_t i = rows * k; i < blocks * side * k; ++i) {
-    high[i] = 0;
-    if (low) low[i] = 0;
-  }
+  const std::int64_t k = p.k, n = p.n, blocks = (rows + side - 1) / side, padded = blocks * side;
+  const Halves a{scratch, p.b.low ? scratch + productRows * k : nullptr};
+  packRows(p.a + firstRow * k, rows, padded, k, a);
   configure();
   for (std::int64_t j = 0; j < n; j += side)
     for (std::int64_t block = 0; block < blocks; ++block) {
@@ -165,17 +176,17 @@ void multiply(const Product& p, std::int64_t firstRow, std::int64_t rows, std::u
       _tile_zero(1);
       _tile_zero(2);
       _tile_zero(3);
-      const std::int64_t row = block * side * k;
       for (std::int64_t i = 0; i < k; i += 32) {
-        loadA(high + row + i, k);
-        if (low) {
+        const std::int64_t at = i * padded + block * side * 32;
+        loadA(a.high + at);
+        if (a.low) {
           loadB(p.b.low + i * n + 2 * j, n);
           multiplyTiles();
         }
         loadB(p.b.high + i * n + 2 * j, n);
         multiplyTiles();
-        if (low) {
-          loadA(low + row + i, k);
+        if (a.low) {
+          loadA(a.low + at);
           multiplyTiles();
         }
       }
@@ -193,26 +204,32 @@ void multiply(const Product& p, std::int64_t firstRow, std::int64_t rows, std::u
   _tile_release();
 }
 
-void packPairs(const float* from, std::int64_t n, std::int64_t valid, std::uint16_t* to) {
+void packPairs(const float* from, std::int64_t n, std::int64_t valid, Halves to) {
   for (std::int64_t column = 0; column < n; column += 16) {
-    __m512i v[16];
-    pairRows(from, n, valid, column, v);
-    for (int j = 0; j < 16; ++j) _mm512_storeu_si512(to + j * 2 * n + 2 * column, v[j]);
+    __m512i high[16], low[16];
+    pairRows(from, n, valid, column, high, to.low ? low : nullptr);
+    for (int j = 0; j < 16; ++j) {
+      const std::int64_t at = j * 2 * n + 2 * column;
+      _mm512_storeu_si512(to.high + at, high[j]);
+      if (to.low) _mm512_storeu_si512(to.low + at, low[j]);
+    }
   }
 }
 
-void packTransposed(const float* from, std::int64_t n, std::int64_t valid, std::uint16_t* to,
-                    std::int64_t step) {
-  for (std::int64_t column = 0; column < n; column += 16) {
-    __m512i v[16];
-    pairRows(from, n, valid, column, v);
+void packTransposed(const float* from, std::int64_t n, std::int64_t valid, Halves to) {
+  const auto store = [](__m512i* v, std::uint16_t* out) {
     transpose(v);
-    for (int j = 0; j < 16; ++j) _mm512_storeu_si512(to + (column + j) * step, v[j]);
+    for (int j = 0; j < 16; ++j) _mm512_storeu_si512(out + j * 32, v[j]);
+  };
+  for (std::int64_t column = 0; column < n; column += 16) {
+    __m512i high[16], low[16];
+    pairRows(from, n, valid, column, high, to.low ? low : nullptr);
+    store(high, to.high + column * 32);
+    if (to.low) store(low, to.low + column * 32);
   }
 }
 
-void accumulate(const std::uint16_t* a, const std::uint16_t* b, std::int64_t k, std::int64_t n,
-                float* to) {
+void accumulate(Halves a, std::int64_t step, Halves b, std::int64_t k, std::int64_t n, float* to) {
   configure();
   for (std::int64_t j = 0; j < n; j += side) {
     _tile_loadd(0, to + j, n * 4);
@@ -220,9 +237,18 @@ void accumulate(const std::uint16_t* a, const std::uint16_t* b, std::int64_t k, 
     _tile_loadd(2, to + j + 16 * n, n * 4);
     _tile_loadd(3, to + j + 16 * n + 16, n * 4);
     for (std::int64_t i = 0; i < k; i += 32) {
-      loadA(a + i, k);
-      loadB(b + i * n + 2 * j, n);
+      const std::int64_t at = i / 32 * step;
+      loadA(a.high + at);
+      if (b.low) {
+        loadB(b.low + i * n + 2 * j, n);
+        multiplyTiles();
+      }
+      loadB(b.high + i * n + 2 * j, n);
       multiplyTiles();
+      if (a.low) {
+        loadA(a.low + at);
+        multiplyTiles();
+      }
     }
     storeBlock(to + j, n);
   }

@@ -32,13 +32,12 @@ void multiply(const Product& product, std::int64_t firstRow, std::int64_t rows,
               std::uint16_t* scratch);
 
 /// `from` (32 rows of n, `valid` of them; the others count as 0) as pairs of rows out[16][n][2].
-void packPairs(const float* from, std::int64_t n, std::int64_t valid, std::uint16_t* to);
-/// The same transposed: 32 numbers at each to + column * step.
-void packTransposed(const float* from, std::int64_t n, std::int64_t valid, std::uint16_t* to,
-                    std::int64_t step);
+void packPairs(const float* from, std::int64_t n, std::int64_t valid, Halves to);
+/// The same transposed: out[n][32].
+void packTransposed(const float* from, std::int64_t n, std::int64_t valid, Halves to);
 
-/// to (32 rows of n) += a (32 rows of k) times b (pairs of rows, k of n).
-void accumulate(const std::uint16_t* a, const std::uint16_t* b, std::int64_t k, std::int64_t n,
-                float* to);
+/// to (32 rows of n) += a (32 rows of k; 32 columns of them lie together, the next 32 `step`
+/// numbers on) times b (pairs of rows, k of n). Both have low parts or none; see `Product`.
+void accumulate(Halves a, std::int64_t step, Halves b, std::int64_t k, std::int64_t n, float* to);
 
 } // namespace svx::kernels::cpu::tiles

@@ -5,6 +5,7 @@
 
 #include <QSignalSpy>
 #include <QTest>
+#include <QTimer>
 #include <QWheelEvent>
 
 #include <algorithm>
@@ -100,6 +101,47 @@ private Q_SLOTS:
     QTest::mouseDClick(&plot, Qt::LeftButton, Qt::NoModifier, plot.axisRect()->center());
     QCOMPARE(wanted.count(), 1);
     QVERIFY(std::abs(wanted[0][0].toDouble() - masses_[std::size_t(spikes_[0])]) < 0.002);
+  }
+
+  /// Through the window system, which asks for menus by itself.
+  void pansWithTheRightButtonAndOpensItsMenuOnAClick() {
+    SpectrumChart chart;
+    chart.resize(900, 400);
+    chart.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&chart));
+    chart.setCurves({{"million", masses_, intensities_, {}}}, "Intensity");
+    auto& plot = *chart.findChild<QCustomPlot*>("plot");
+    chart.showRange(1000, 1100);
+    QWindow* hand = chart.windowHandle();
+    const QPoint middle = plot.mapTo(&chart, plot.axisRect()->center()), by(60, 5);
+    const double width = plot.axisRect()->width();
+    const auto popup = [] { return QApplication::activePopupWidget(); };
+    for (const Qt::MouseButton button : {Qt::RightButton, Qt::MiddleButton}) {
+      const double before = plot.xAxis->range().lower;
+      QTest::mousePress(hand, button, Qt::NoModifier, middle);
+      for (int step = 1; step <= 6; ++step) QTest::mouseMove(hand, middle + by * step / 6);
+      QTest::mouseRelease(hand, button, Qt::NoModifier, middle + by);
+      QVERIFY(!popup());
+      QVERIFY(std::abs(plot.xAxis->range().lower - (before - 100 * by.x() / width)) < 0.2);
+      QVERIFY(std::abs(plot.xAxis->range().size() - 100) < 1e-6); // no part of it was zoomed to
+    }
+    bool opened = false;
+    QTimer::singleShot(300, this, [&] {
+      opened = popup() != nullptr;
+      if (opened) popup()->close();
+    });
+    QTest::mousePress(hand, Qt::RightButton, Qt::NoModifier, middle);
+    QTest::mouseRelease(hand, Qt::RightButton, Qt::NoModifier, middle); // until it is closed
+    QTRY_VERIFY(opened);
+
+    const QPoint from = middle - QPoint(100, 0), to = middle + QPoint(100, 0);
+    const double low = plot.xAxis->pixelToCoord(plot.mapFrom(&chart, from).x());
+    QTest::mousePress(hand, Qt::LeftButton, Qt::NoModifier, from);
+    QTest::mouseMove(hand, middle);
+    QTest::mouseMove(hand, to);
+    QTest::mouseRelease(hand, Qt::LeftButton, Qt::NoModifier, to);
+    QVERIFY(std::abs(plot.xAxis->range().lower - low) < 0.5);
+    QVERIFY(plot.xAxis->range().size() < 40);
   }
 };
 

@@ -121,6 +121,31 @@ private Q_SLOTS:
     QTRY_VERIFY_WITH_TIMEOUT(shownImage() != noisy, 30'000);
   }
 
+  void stepsThroughComponents() {
+    open();
+    auto parts = std::make_shared<Volume>();
+    parts->name = "components";
+    for (const Item& item : workspace().study().items())
+      if (const auto spectra = item.as<Spectra>()) parts->geometry = spectra->grid();
+    const auto size = parts->geometry.size;
+    parts->voxels = at::ones({3, size[2], size[1], size[0]});
+    for (int c = 0; c < 3; ++c) parts->voxels[c].mul_(c + 1);
+    const ItemId id =
+        workspace().study().add("components", Data(std::shared_ptr<const Volume>(parts)));
+    QVERIFY(!child<QSlider>("componentSlider")->isVisible());
+    choose("shown", qint64(id));
+    QVERIFY(child<QSlider>("componentSlider")->isVisible());
+    QTRY_COMPARE(image()->brightest(), 1.0);
+    child<QSlider>("componentSlider")->setValue(2);
+    QCOMPARE(image()->brightest(), 2.0);
+    QVERIFY(image()->caption().contains("component 2"));
+    turnWheel(Qt::NoModifier);
+    QCOMPARE(image()->brightest(), 3.0);
+    QTest::keyClick(image(), Qt::Key_Right); // round to the first
+    QCOMPARE(image()->brightest(), 1.0);
+    QCOMPARE(child<QSlider>("componentSlider")->value(), 1);
+  }
+
   void holdsTheScale() {
     open();
     const double automatic = image()->brightest();

@@ -11,6 +11,8 @@
 #include <QPushButton>
 #include <QScrollArea>
 
+#include <cmath>
+
 using namespace svx;
 using namespace svx::testing;
 
@@ -65,17 +67,6 @@ class SpectraTourTest : public SpectraWindow {
     window->resize(1366, 768);
     QTest::qWait(100);
   }
-  QString writtenReport(const QString& name) {
-    const QString path = folder.filePath(name);
-    child<QPushButton>("spectraReport")->click();
-    QDialog* dialog = child<QDialog>("reportDialog");
-    if (!dialog) return {};
-    dialog->findChild<QLineEdit*>("file")->setText(path);
-    dialog->findChild<QPushButton*>("write")->click();
-    const auto there = [&] { return QFileInfo(path).size() > 0; };
-    [&] { QTRY_VERIFY_WITH_TIMEOUT(there(), 120'000); }();
-    return path;
-  }
 
 private Q_SLOTS:
   void initTestCase() { draw(); }
@@ -89,7 +80,7 @@ private Q_SLOTS:
     keep(marker);
     keep(marker + 200);
     runPeaks();
-    QFile html(writtenReport("msi.html"));
+    QFile html(writtenReport("spectraReport", "msi.html"));
     QVERIFY(html.open(QIODevice::ReadOnly));
     const QString text = QString::fromUtf8(html.readAll());
     for (const QString& wanted :
@@ -99,7 +90,7 @@ private Q_SLOTS:
           QString("spectra.peaks, version"), QString("array.imzML")})
       QVERIFY2(text.contains(wanted), qPrintable(wanted));
     QVERIFY(!text.contains("not normalised; these"));
-    QFile pdf(writtenReport("msi.pdf"));
+    QFile pdf(writtenReport("spectraReport", "msi.pdf"));
     QVERIFY(pdf.open(QIODevice::ReadOnly));
     QVERIFY(pdf.read(5) == "%PDF-");
     QVERIFY(pdf.size() > 20'000);
@@ -108,6 +99,38 @@ private Q_SLOTS:
       QFile::remove(pictures + "/msi.pdf");
       QFile::copy(pdf.fileName(), pictures + "/msi.pdf");
     }
+  }
+
+  void reportsEverySection() {
+    SpectraInfo info;
+    info.kind = SpectrumKind::Profile;
+    info.pixelSize = {50, 50, 10};
+    info.pixelSizeKnown = true;
+    for (int k = 0; k < 400; ++k) info.sharedAxis.push_back(800 + 0.2 * k);
+    std::vector<std::vector<float>> intensities;
+    for (int z = 0; z < 7; ++z)
+      for (int y = 0; y < 30; ++y)
+        for (int x = 0; x < 40; ++x) {
+          const double away = std::hypot(x - 10 - 3 * z, y - 15); // a ball that moves
+          info.positions.push_back({x, y, z});
+          auto& values = intensities.emplace_back(400, 1.0f);
+          for (int k = 0; k < 400; ++k)
+            values[std::size_t(k)] +=
+                float((k * 7919 + x * 31 + y * 17) % 13) / 10 +
+                float(200 * std::exp(-away * away / 40) * std::exp(-(k - 200) * (k - 200) / 8.0));
+        }
+    const QString path = folder.filePath("sections.imzML");
+    saveImzml(SpectraInMemory(info, {}, intensities), path.toStdString(), {}, nullptr);
+    open(path);
+    QVERIFY(child<QWidget>("section")->isVisible());
+    QFile html(writtenReport("spectraReport", "sections.html"));
+    QVERIFY(html.open(QIODevice::ReadOnly));
+    QVERIFY(html.readAll().contains("All sections, numbered."));
+    const QString pdf = writtenReport("spectraReport", "sections.pdf");
+    const QString pictures = qEnvironmentVariable("SVX_TOUR_FOLDER");
+    if (pictures.isEmpty()) return;
+    QFile::remove(pictures + "/sections.pdf");
+    QFile::copy(pdf, pictures + "/sections.pdf");
   }
 
   void writesRegionsAndReadsThemAgain() {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <random>
+#include <set>
 #include <thread>
 
 namespace svx {
@@ -146,6 +147,38 @@ TEST(Execute, TheSeedReachesTheMethodAndSettlesTheResult) {
   };
   EXPECT_EQ(outcome(3), outcome(3));
   EXPECT_NE(outcome(3), outcome(4));
+}
+
+/// What the store of a run is opened with.
+TEST(Execute, TellsTheStoreWhatTheOutputsFollowFrom) {
+  struct Store final : CheckpointStore {
+    void open(const std::string& fingerprint) override { run = fingerprint; }
+    std::optional<Tensors> load(const std::string&) override { return {}; }
+    void save(const std::string&, const Tensors&) override {}
+    void remove(const std::string&) override {}
+    std::vector<std::string> notices() const override { return {"went on"}; }
+    std::string run;
+  };
+  const Brighten method;
+  const auto fingerprint = [](const RunRequest& given) {
+    RunRequest request = given;
+    const auto store = std::make_shared<Store>();
+    request.store = store;
+    JobContext context(findDevice("cpu"));
+    EXPECT_EQ(execute(request, context)->outputs.notices, std::vector<std::string>{"went on"});
+    return store->run;
+  };
+  const RunRequest first = requestOf(method);
+  EXPECT_EQ(fingerprint(first), fingerprint(requestOf(method)));
+  RunRequest seed = first, value = first, content = first;
+  seed.seed = 2;
+  value.values.set("amount", 1.0000000000000002);
+  auto changed = std::make_shared<Volume>(*image());
+  changed->voxels = changed->voxels + 1e-5;
+  content.inputs["image"] = std::shared_ptr<const Volume>(changed);
+  std::set<std::string> all{fingerprint(first)};
+  for (const RunRequest& request : {seed, value, content}) all.insert(fingerprint(request));
+  EXPECT_EQ(all.size(), 4u);
 }
 
 /// Takes 64 MB in small pieces. What it keeps at their end stops the heap from shrinking.

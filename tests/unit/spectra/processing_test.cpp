@@ -131,5 +131,33 @@ TEST(ProcessedSpectra, AreTheProcessedOnes) {
   EXPECT_EQ(one, values[7]);
 }
 
+/// What lies within reach of a piece decides about it, at the ends of a spectrum too.
+TEST(ProcessedSpectra, GiveTheSameOfAPieceAsOfTheWhole) {
+  const DrawnSpectra drawn = drawSpectra(true, 3, 3000);
+  for (const Smoothing smoothing : {Smoothing::None, Smoothing::SavitzkyGolay, Smoothing::Gaussian,
+                                    Smoothing::Median})
+    for (const Baseline baseline :
+         {Baseline::None, Baseline::Snip, Baseline::TopHat, Baseline::Median}) {
+      const ProcessingOptions options{smoothing, 1, baseline, 12, IntensityTransform::Log2};
+      const ProcessedSpectra view(drawn.spectra, options, {0.5f, 2, 3});
+      std::vector<float> whole = drawn.intensities[1];
+      process(whole, options, 2);
+      for (const std::size_t first : {0u, 1u, 40u, 1500u, 2970u, 2990u}) {
+        std::vector<float> piece(10);
+        view.intensities(1, first, piece);
+        EXPECT_TRUE(std::equal(piece.begin(), piece.end(), whole.begin() + long(first)))
+            << int(smoothing) << " " << int(baseline) << " at " << first;
+      }
+    }
+}
+
+TEST(ProcessedSpectra, AreTheSpectraThemselvesWhenNothingIsDone) {
+  const DrawnSpectra drawn = drawSpectra(true, 3, 30, SpectrumKind::Centroid);
+  EXPECT_EQ(processed(drawn.spectra, {}), drawn.spectra);
+  ProcessingOptions options;
+  options.baseline = Baseline::TopHat;
+  EXPECT_THROW(processed(drawn.spectra, options), Error);
+}
+
 } // namespace
 } // namespace svx

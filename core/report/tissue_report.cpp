@@ -1,0 +1,204 @@
+#include "core/report/tissue_report.h"
+
+#include "core/report/html_parts.h"
+#include "core/report/tissue_charts.h"
+#include "core/report/tissue_figures.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+namespace svx {
+namespace {
+
+template <typename T>
+std::shared_ptr<const T> output(const Result& result, const std::string& id) {
+  const auto found = result.outputs.data.find(id);
+  if (found == result.outputs.data.end()) return nullptr;
+  const auto* data = std::get_if<std::shared_ptr<const T>>(&found->second);
+  return data ? *data : nullptr;
+}
+
+std::string picture(const std::string& svg, const std::string& described) {
+  const auto number = [&](const char* name) {
+    const auto at = svg.find(name);
+    return std::stod(svg.substr(at + std::string(name).size()));
+  };
+  constexpr double shown = 620;
+  const double height = shown * number(" height=\"") / number(" width=\"");
+  return "<p>" + imageTag("image/svg+xml", svg, int(shown), int(std::lround(height)), described) +
+         "</p>\n";
+}
+
+std::string cellText(const TableColumn& column, std::size_t row) {
+  if (const auto* words = std::get_if<std::vector<std::string>>(&column.cells))
+    return escaped((*words)[row]);
+  const double value = std::get<std::vector<double>>(column.cells)[row];
+  return std::isfinite(value) ? numberText(value, column.decimals) : "&ndash;";
+}
+
+std::string tableOf(const std::vector<std::string>& heads,
+                    const std::vector<std::vector<std::string>>& rows) {
+  std::string html = "<table width=\"100%\"><tr>";
+  for (const std::string& head : heads) html += "<th class=\"small\">" + head + "</th>";
+  html += "</tr>\n";
+  for (const auto& row : rows) {
+    html += "<tr>";
+    for (const std::string& cell : row) html += "<td class=\"small\">" + cell + "</td>";
+    html += "</tr>\n";
+  }
+  return html + "</table>\n";
+}
+
+/// "87 of 91 (95.6 %, 89.1 to 98.8 %)"
+std::string countText(const Table& table, std::size_t row, const std::string& what) {
+  const auto at = [&](const std::string& suffix) { return table.numbers(what + suffix)[row]; };
+  if (!std::isfinite(at(" right"))) return formatted("<b>%.1f %%</b>", at(" accuracy"));
+  return formatted("%.0f of %.0f (%.1f %%, %.1f to %.1f %%)", at(" right"), at(""), at(" accuracy"),
+                   at(" from"), at(" to"));
+}
+
+std::string accuracies(const Table& table) {
+  std::vector<std::vector<std::string>> rows;
+  for (std::size_t r = 0; r < table.rows(); ++r)
+    rows.push_back({cellText(*table.column("classifier"), r),
+                    cellText(*table.column("division"), r), countText(table, r, "cores"),
+                    countText(table, r, "spectra"), cellText(*table.column("cores macro F1"), r)});
+  return "<h2>How often each was right</h2>\n<p class=\"quiet\">On test patients that took no part "
+         "in training. In brackets the share and its 95 % interval.</p>\n" +
+         picture(accuracyChart(table, {}), "Accuracies") +
+         tableOf({"Classifier", "Division", "Test cores", "Test spectra", "Macro F1 (cores)"},
+                 rows);
+}
+
+/// Which classifiers are no better than the first, the simplest: of means over the divisions.
+std::string againstTheFirst(const Table& table, const Table* pairs) {
+  const auto who = wordsOf(table, "classifier"), division = wordsOf(table, "division");
+  const auto& right = table.numbers("cores accuracy");
+  std::vector<std::size_t> means;
+  for (std::size_t r = 0; r < table.rows(); ++r)
+    if (division[r] == "mean") means.push_back(r);
+  std::string html;
+  for (std::size_t k = 1; k < means.size(); ++k) {
+    const bool better = right[means[k]] > right[means[0]];
+    html += "<p>" + escaped(who[means[k]]) +
+            (better ? " calls more test cores right than "
+                    : " calls <b>no more</b> test cores right than ") +
+            escaped(who[means[0]]) +
+            formatted(": %.1f against %.1f %%", right[means[k]], right[means[0]]);
+    if (pairs)
+      for (std::size_t p = 0; p < pairs->rows(); ++p)
+        if (cellText(*pairs->column("classifier"), p) == escaped(who[means[0]]) &&
+            cellText(*pairs->column("against"), p) == escaped(who[means[k]]))
+          html += formatted("; patients right by one alone %.0f and %.0f, p = %.3g",
+                            pairs->numbers("only second right")[p],
+                            pairs->numbers("only first right")[p], pairs->numbers("p")[p]);
+    html += ".</p>\n";
+  }
+  return html.empty() ? ""
+                      : "<h2>Is more than the simplest needed?</h2>\n<p class=\"quiet\">Pairs by "
+                        "the exact test of McNemar on the test patients of all divisions, which "
+                        "are not independent when a patient is tested twice.</p>\n" +
+                            html;
+}
+
+std::string doubtful(const CalledTissue& tissue) {
+  std::vector<std::vector<std::string>> rows;
+  for (const auto& core : tissue.cores) {
+    bool all = true;
+    double share = 0;
+    for (std::size_t c = 0; c < tissue.classifiers.size(); ++c) {
+      all = all && tissue.wrong(core, c);
+      share += core.shares[c] / double(tissue.classifiers.size());
+    }
+    if (all)
+      rows.push_back({escaped(core.name), escaped(core.patient), escaped(core.division),
+                      escaped(core.label), escaped(core.called.front()),
+                      formatted("%.0f %%", share)});
+  }
+  if (rows.empty())
+    return "<p class=\"quiet\">No test core was called wrong by all classifiers.</p>\n";
+  constexpr std::size_t most = 40;
+  const std::size_t count = rows.size();
+  rows.resize(std::min(count, most));
+  return "<h2>Cores to look at again</h2>\n<p class=\"quiet\">" +
+         formatted("Called wrong by all classifiers: %zu", count) +
+         (count > most ? formatted(", the first %zu", most) : std::string()) +
+         ". Their label, their spectra or their place on the array may be wrong.</p>\n" +
+         tableOf({"Core", "Patient", "Division", "As labelled", "As called", "Mean share of votes"},
+                 rows);
+}
+
+/// How many patients the figures rest on.
+std::string basis(const CalledTissue& tissue) {
+  std::set<std::string> patients, cores;
+  for (const auto& core : tissue.cores) {
+    patients.insert(core.patient);
+    cores.insert(core.name);
+  }
+  std::string text = formatted("<p>Tested were %zu cores of %zu patients in %zu divisions.",
+                               cores.size(), patients.size(), tissue.divisions.size());
+  if (patients.size() < 20)
+    text += formatted(" With so few patients one of them is %.0f %% of the result: differences "
+                      "between classifiers can be chance, and what they would do for other "
+                      "patients is not known.",
+                      100.0 / double(patients.size()));
+  return text + "</p>\n";
+}
+
+/// How cores were called, where the result has calls of cores.
+std::string calls(const Result& result) {
+  const auto tissue = calledTissue(result);
+  if (!tissue) return {};
+  const auto table = output<Table>(result, "accuracies");
+  const auto pairs = output<Table>(result, "paired");
+  std::string html = basis(*tissue);
+  if (table) html += accuracies(*table) + againstTheFirst(*table, pairs.get());
+  html += "<h2>Test cores of division " + escaped(tissue->divisions.front()) +
+          "</h2>\n<p class=\"quiet\">Errors are ringed; paler cores had fewer votes for what they "
+          "were called.</p>\n" +
+          picture(coreMap(*tissue, tissue->divisions.front(), {}).svg, "Test cores");
+  if (!tissue->matrices.empty())
+    html += "<h2>What was taken for what</h2>\n" +
+            picture(confusionMatrices(*tissue, true, {}), "Confusion of cores") +
+            picture(confusionMatrices(*tissue, false, {}), "Confusion of spectra");
+  html += doubtful(*tissue);
+  for (const auto& [id, heading] :
+       {std::pair{"division", "Training, validation and test in the first division"},
+        std::pair{"prediction", "What the spectra of test cores were called"}})
+    if (const auto map = output<LabelMap>(result, id))
+      html +=
+          "<h2>" + std::string(heading) + "</h2>\n" + picture(labelMapFigure(*map, {}), heading);
+  return html;
+}
+
+std::string charts(const Result& result) {
+  std::string html;
+  for (const char* id : {"roc", "precisionRecall", "calibration", "relevance"})
+    if (const auto table = output<Table>(result, id))
+      if (const auto chart = tissueChart(id, *table); chart && !chart->lines.empty())
+        html += "<h2>" + escaped(table->name) + "</h2>\n" + picture(chartSvg(*chart), table->name);
+  return html;
+}
+
+std::string mostRelevant(const Result& result) {
+  const auto table = output<Table>(result, "top");
+  if (!table) return {};
+  std::vector<std::string> heads;
+  for (const TableColumn& column : table->columns) heads.push_back(escaped(column.name));
+  std::vector<std::vector<std::string>> rows;
+  constexpr std::size_t most = 60;
+  for (std::size_t r = 0; r < std::min(most, table->rows()); ++r) {
+    rows.emplace_back();
+    for (const TableColumn& column : table->columns) rows.back().push_back(cellText(column, r));
+  }
+  return "<h2>" + escaped(table->name) + "</h2>\n" + tableOf(heads, rows);
+}
+
+} // namespace
+
+std::string tissuePart(const Result& result) {
+  return calls(result) + charts(result) + mostRelevant(result);
+}
+
+} // namespace svx

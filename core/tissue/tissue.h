@@ -1,0 +1,76 @@
+// Tissue microarrays: which core a spectrum lies in, whose it is, what a pathologist called it.
+#pragma once
+
+#include "core/data/spectra.h"
+#include "core/data/table.h"
+
+namespace svx {
+
+/// A punched piece of tissue on the array; a patient may have several.
+struct TissueCore {
+  std::string name;          ///< unique in its tissue
+  std::string patient;       ///< never empty: the core's own name where nobody said whose it is
+  int label = unlabelled;    ///< index into `Tissue::classes`
+  int row = -1, column = -1; ///< in the array, from 0; -1 = not known
+  double x = 0, y = 0;       ///< centre, pixels from 0
+  double radius = 0;         ///< pixels
+  int section = 0;
+
+  static constexpr int unlabelled = -1;
+};
+
+/// A labelled data set of spectra. A spectrum lies in one core or in none, and has its core's
+/// label: single spectra of a core may show other tissue.
+struct Tissue {
+  std::string name;
+  std::vector<std::string> classes; ///< names, in the order in which they were met
+  std::vector<TissueCore> cores;
+  std::vector<std::int32_t> coreOf;      ///< of each spectrum, index into `cores`; `noCore`
+  std::vector<RasterPosition> positions; ///< of each spectrum; empty when not known
+
+  static constexpr std::int32_t noCore = -1;
+
+  /// TissueCore::unlabelled for a spectrum without core.
+  int labelOf(std::size_t spectrum) const;
+  /// Spectra of each core, ascending.
+  std::vector<std::vector<std::uint32_t>> spectraOfCores() const;
+  /// Whether a patient has several cores, so that dividing by cores may tear a patient apart.
+  bool patientsHaveSeveralCores() const;
+};
+
+/// From a table with a row for each core: "x", "y" (centre, pixels counted as the file counts them)
+/// and "radius" (pixels); optional "core", "patient", "label", "row", "column" (from 0), "section"
+/// (as the file counts them). A spectrum belongs to the nearest core whose circle it lies in.
+/// Throws `Error{Input}` for a table without circles, a name used twice, cores without a spectrum
+/// all of them.
+Tissue tissueOf(const Table& cores, const Spectra& spectra);
+
+/// From regions drawn on the raster of `spectra`: a core for each region, named like it, its label
+/// the region's name up to the first ':' ("HGSOC:core 12"), none without one. Throws `Error{Input}`
+/// when the grids differ.
+Tissue tissueOf(const LabelMap& regions, const Spectra& spectra);
+
+/// Patient and label of the cores from a table with "core" or "patient" as its key; what it does
+/// not name stays. Returns sentences about names that only the table or only the tissue knows.
+/// Throws `Error{Input}` for a table without key, one that says two things of a name, and one that
+/// names no core here.
+std::vector<std::string> joinPatients(Tissue& tissue, const Table& patients);
+
+/// Patients whose cores have different labels. A division keeps them together, as one of the label
+/// with the most spectra.
+std::vector<std::string> patientsOfSeveralClasses(const Tissue& tissue);
+
+/// "A, B, C and 4 more".
+std::string listed(const std::vector<std::string>& names, std::size_t most = 5);
+
+/// What `tissueOf` reads, with the number of spectra.
+Table coreTable(const Tissue& tissue, const Spectra& spectra);
+
+/// Takes the spectra out of cores with fewer than `least`; the cores stay, without spectra. Their
+/// indices. Low counts make the vote of a core a matter of luck; the published study takes 20.
+std::vector<std::size_t> rejectSmallCores(Tissue& tissue, std::size_t least);
+
+/// Takes out the classes that no core with spectra has. Their names.
+std::vector<std::string> dropEmptyClasses(Tissue& tissue);
+
+} // namespace svx

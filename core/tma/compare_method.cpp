@@ -1,0 +1,169 @@
+#include "core/methods/declared_method.h"
+#include "core/spectra/spectra_interface.h"
+#include "core/tma/hard_cores.h"
+#include "core/tma/methods.h"
+#include "core/tma/tissue_inputs.h"
+#include "core/tma/tissue_interface.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <iterator>
+
+namespace svx {
+namespace {
+
+template <typename Wanted>
+std::string classifierIds(Wanted wanted) {
+  std::string ids;
+  for (const auto& kind : tma::classifierKinds())
+    if (wanted(kind)) ids += (ids.empty() ? "" : ", ") + kind.id;
+  return ids;
+}
+
+MethodInfo compareInfo() {
+  MethodInfo info;
+  info.id = "tma.compare";
+  info.title = "Compare tissue classifiers";
+  info.sentence =
+      "Trains classifiers on some patients of a tissue microarray and says how often each is right "
+      "on others.";
+  info.citation =
+      "Behrmann et al.: Deep learning for tumor classification in imaging mass spectrometry. "
+      "Bioinformatics 34(7):1215-1223, 2018, doi:10.1093/bioinformatics/btx724; McNemar: Note on "
+      "the sampling error of the difference between correlated proportions or percentages. "
+      "Psychometrika 12:153-157, 1947, doi:10.1007/BF02295996";
+  info.inputs = labelledInputs();
+  info.outputs = {
+      {"accuracies", "Accuracies", DataKind::Table, "accuracies.csv"},
+      {"cores", "Votes of the cores", DataKind::Table, "cores.csv"},
+      {"confusion", "Confusion of classes", DataKind::Table, "confusion.csv"},
+      {"paired", "Classifiers against each other", DataKind::Table, "paired.csv"},
+      {"hard", "Cores most often wrong", DataKind::Table, "hard-cores.csv"},
+      {"hardSpectra", "Spectra most often wrong", DataKind::Table, "hard-spectra.csv"},
+      {"division", "First division", DataKind::LabelMap, "division.nii.gz"},
+      {"prediction", "Called in the first division", DataKind::LabelMap, "prediction.nii.gz"}};
+  Parameter classifiers;
+  classifiers.id = "classifiers";
+  classifiers.label = "Classifiers";
+  classifiers.type = ParameterType::Text;
+  const auto few = [](const tma::ClassifierKind& kind) { return kind.fewFeatures; };
+  const auto network = [](const tma::ClassifierKind& kind) { return kind.network; };
+  const auto classical = [](const tma::ClassifierKind& kind) { return !kind.network; };
+  const std::string fast =
+      classifierIds([](const auto& kind) { return !kind.network && !kind.fewFeatures; });
+  classifiers.defaultValue = fast;
+  classifiers.help =
+      "Separated by commas. In seconds: " + fast +
+      ". For peaks or principal components, slow on whole spectra: " + classifierIds(few) +
+      ". Networks, in minutes to hours: " + classifierIds(network) + ".";
+  info.parameters = {
+      classifiers,
+      integerParameter("divisions", "Divisions", 3, 1, 100, "",
+                       "Into training, validation and test, each with its own random numbers."),
+      boolParameter("randomLabels", "Random labels", false,
+                    "A test of the whole chain: training cores get each other's labels. A "
+                    "classifier that still tells the test cores apart sees what it should not.")};
+  for (auto parameters : {learningParameters(), votingParameters(), tma::featureSpaceParameters()})
+    std::ranges::move(parameters, std::back_inserter(info.parameters));
+  info.presets = {
+      {"default", "Classical", "Spectra that were processed, or peaks.", {}},
+      {"normalised",
+       "Normalised",
+       "Spectra that were not processed.",
+       {{"normalisation", std::string("tic")}}},
+      {"components",
+       "On principal components",
+       "Whole spectra of thousands of points: minutes in place of hours.",
+       {{"classifiers", classifierIds(classical)},
+        {"components", std::int64_t(128)},
+        {"normalisation", std::string("tic")}}},
+      {"networks",
+       "Networks",
+       "Whole spectra, with time: hours for ten thousand.",
+       {{"classifiers", std::string("lda, svm-linear, fcn, cnn1, residual, isotopenet")},
+        {"normalisation", std::string("tic")}}}};
+  return info;
+}
+
+tma::ComparisonOptions optionsOf(const Values& values, const JobContext& context) {
+  tma::ComparisonOptions options = learningOptionsOf(values, context);
+  options.splits = int(values.integer("divisions"));
+  options.randomLabels = values.boolean("randomLabels");
+  return options;
+}
+
+/// The classifier with the highest mean accuracy in validation: test spectra choose nothing.
+std::size_t chosenByValidation(const tma::Comparison& comparison) {
+  std::size_t best = 0;
+  double highest = -1;
+  for (std::size_t c = 0; c < comparison.classifiers.size(); ++c) {
+    double sum = 0;
+    for (std::size_t s = 0; s < comparison.splits.size(); ++s)
+      sum += comparison.trial(c, s).validation;
+    if (sum > highest) {
+      highest = sum;
+      best = c;
+    }
+  }
+  return best;
+}
+
+Outputs compare(const Inputs& inputs, const Values& values, JobContext& context) {
+  auto reading = context.part(0, 0.2), comparing = context.part(0.2, 1);
+  const auto spectra = spectraOf(inputs);
+  Outputs outputs;
+  const Tissue tissue = tissueToLearn(inputs, values, *spectra, outputs.notices);
+  const auto classifiers = tma::classifiersNamed(values.text("classifiers"));
+  FeatureMatrix features = tma::findFeatures(inputs, values, reading).matrix;
+  const at::Tensor matrix = features.keep(reading);
+  const auto found = tma::compareClassifiers(tissue, matrix, spectraOfRows(features), classifiers,
+                                             optionsOf(values, context), comparing);
+
+  const std::size_t best = chosenByValidation(found);
+  Confusion cores(int(tissue.classes.size())), single(int(tissue.classes.size()));
+  for (std::size_t s = 0; s < found.splits.size(); ++s)
+    for (int t = 0; t < cores.classes(); ++t)
+      for (int p = 0; p < cores.classes(); ++p) {
+        cores.add(t, p, found.trial(best, s).cores.count(t, p));
+        single.add(t, p, found.trial(best, s).spectra.count(t, p));
+      }
+  outputs.figures = {
+      figure("cores", "Test cores called right", "%", 100 * cores.accuracy(), 1),
+      figure("spectra", "Test spectra called right", "%", 100 * single.accuracy(), 1),
+      figure("tested", "Test cores, all divisions", "", double(cores.total()), 0)};
+  outputs.notices.insert(outputs.notices.begin(),
+                         "The figures are those of '" + found.classifiers[best].title +
+                             "', best in validation: " + std::to_string(cores.right()) + " of " +
+                             std::to_string(cores.total()) + " test cores.");
+  if (values.boolean("randomLabels"))
+    outputs.notices.push_back("The labels of the training cores were dealt out at random.");
+  const auto table = [&](Table made, const char* word) {
+    return tableOf(std::move(made), word, *spectra);
+  };
+  outputs.data = {
+      {"accuracies", table(tma::trialTable(found, tissue), "Accuracies")},
+      {"cores", table(tma::coreVoteTable(found, tissue), "Votes of the cores")},
+      {"confusion", table(tma::confusionTable(found, tissue), "Confusion")},
+      {"paired", table(tma::pairedTable(found, tissue), "Pairs of classifiers")},
+      {"hard", table(tma::hardCoreTable(found, tissue), "Cores most often wrong")},
+      {"hardSpectra",
+       table(tma::hardSpectrumTable(found, tissue, *spectra, 200), "Spectra most often wrong")},
+      {"division", divisionMap(*spectra, "First division of " + spectra->info().name, tissue,
+                               found.splits.front())},
+      {"prediction", predictionMap(*spectra, "Called by " + found.classifiers[best].title,
+                                   tissue.classes, found.trial(best, 0).predictions)}};
+  return outputs;
+}
+
+std::uint64_t compareMemory(const Inputs& inputs, const Values& values) {
+  return learningMemory(inputs, values, values.text("classifiers"));
+}
+
+} // namespace
+
+std::unique_ptr<Method> compareTissueMethod() {
+  return std::make_unique<DeclaredMethod>(compareInfo(), compare, compareMemory);
+}
+
+} // namespace svx

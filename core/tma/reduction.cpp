@@ -1,0 +1,19 @@
+#include "core/tma/reduction.h"
+
+#include "core/spectra/factorisation.h"
+
+#include <ATen/ATen.h>
+
+namespace svx::tma {
+
+Reduction Reduction::of(const at::Tensor& training, int components, JobContext& context) {
+  if (components == 0) return {};
+  const auto found = principalComponents(FeatureMatrix(training), components, context);
+  return {found.mean.to(at::kFloat).contiguous(), found.loadings.to(at::kFloat).contiguous()};
+}
+
+at::Tensor Reduction::operator()(const at::Tensor& rows) const {
+  return mean.defined() ? at::mm(rows - mean, loadings.t()) : rows;
+}
+
+} // namespace svx::tma

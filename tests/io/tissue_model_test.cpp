@@ -1,0 +1,43 @@
+// A tissue classifier through a folder on the disk.
+#include "core/io/open.h"
+#include "core/io/save.h"
+#include "tests/io/temporary_folder.h"
+#include "tests/unit/tma/drawn_array.h"
+
+#include <ATen/ATen.h>
+
+namespace svx {
+namespace {
+
+TEST(TissueModelFolder, PredictsAsBeforeItWasSaved) {
+  TemporaryFolder folder;
+  const DrawnArray array;
+  for (const char* classifier : {"lda", "svm-radial", "fcn"}) {
+    SCOPED_TRACE(classifier);
+    const Outputs outputs =
+        runMethod("tma.train", {{"spectra", array.spectra}, {"cores", array.cores}},
+                  {{"classifier", std::string(classifier)},
+                   {"normalisation", std::string("median")},
+                   {"components", std::int64_t(16)},
+                   {"epochs", std::int64_t(5)}});
+    const Data made = outputs.data.at("model");
+    save(made, folder / classifier);
+    const Data read = openAs<Model>(folder / classifier);
+    EXPECT_EQ(sha256(read), sha256(made));
+    const auto predict = [&](const Data& model) {
+      return runMethod("tma.predict",
+                       {{"spectra", array.spectra}, {"cores", array.cores}, {"model", model}});
+    };
+    const Outputs before = predict(made), after = predict(read);
+    for (const char* id : {"prediction", "probability", "spectra", "cores"})
+      EXPECT_EQ(sha256(before.data.at(id)), sha256(after.data.at(id))) << id;
+    const std::string readme = contentOf(folder / classifier / "README.md");
+    EXPECT_NE(readme.find("research use only"), std::string::npos);
+    EXPECT_NE(readme.find("## Accuracy in the test"), std::string::npos);
+  }
+  std::filesystem::resize_file(folder / "lda" / "model.safetensors", 1000);
+  EXPECT_THROW(openAs<Model>(folder / "lda"), Error);
+}
+
+} // namespace
+} // namespace svx

@@ -1,0 +1,152 @@
+// How cores were called, drawn and told, from tables whose truth is known.
+#include "core/jobs/curve_names.h"
+#include "core/report/report.h"
+#include "core/report/tissue_charts.h"
+#include "core/report/tissue_figures.h"
+#include "core/report/tissue_report.h"
+
+#include <gtest/gtest.h>
+
+namespace svx {
+namespace {
+
+using Texts = std::vector<std::string>;
+using Numbers = std::vector<double>;
+
+std::size_t countOf(const std::string& what, const std::string& in) {
+  std::size_t count = 0;
+  for (auto at = in.find(what); at != std::string::npos; at = in.find(what, at + 1)) ++count;
+  return count;
+}
+
+std::shared_ptr<const Table> table(const std::string& name, std::vector<TableColumn> columns) {
+  return std::make_shared<const Table>(Table{name, std::move(columns), {}});
+}
+
+/// Four cores of three patients; 'plain' is wrong about one, 'fancy' about the same and another.
+Result comparison() {
+  Result result;
+  result.methodId = "tma.compare";
+  result.methodTitle = "Compare";
+  const Numbers hundred{100, 100, 100, 60};
+  result.outputs.data["cores"] =
+      table("Votes", {{"division", "", Numbers{1, 1, 1, 1}, 0}, // as a file's words are read
+                      {"core", "", Texts{"a", "b", "c", "d"}, 0},
+                      {"patient", "", Texts{"p", "p", "q", "r"}, 0},
+                      {"label", "", Texts{"x", "x", "y", "y"}, 0},
+                      {"x", "", Numbers{5, 15, 5, 15}, 2},
+                      {"y", "", Numbers{5, 5, 15, 15}, 2},
+                      {"radius", "", Numbers{4, 4, 4, 4}, 2},
+                      {"section", "", Numbers{0, 0, 0, 0}, 0},
+                      {"spectra", "", Numbers{30, 30, 30, 30}, 0},
+                      {"plain", "", Texts{"x", "x", "y", "x"}, 0},
+                      {"plain, share", "%", hundred, 1},
+                      {"fancy", "", Texts{"x", "y", "y", "x"}, 0},
+                      {"fancy, share", "%", hundred, 1}});
+  std::vector<TableColumn> accuracies{{"classifier", "", Texts{}, 0}, {"division", "", Texts{}, 0}};
+  const Texts who{"plain", "plain", "fancy", "fancy"}, division{"1", "mean", "1", "mean"};
+  accuracies[0].cells = who;
+  accuracies[1].cells = division;
+  const double none = std::numeric_limits<double>::quiet_NaN();
+  for (const std::string what : {"cores", "spectra"}) {
+    accuracies.push_back({what + " right", "", Numbers{3, none, 2, none}, 0});
+    accuracies.push_back({what, "", Numbers{4, none, 4, none}, 0});
+    accuracies.push_back({what + " accuracy", "%", Numbers{75, 75, 50, 50}, 2});
+    accuracies.push_back({what + " from", "%", Numbers{19.4, none, 6.8, none}, 2});
+    accuracies.push_back({what + " to", "%", Numbers{99.4, none, 93.2, none}, 2});
+    accuracies.push_back({what + " macro F1", "", Numbers{0.73, 0.73, 0.5, 0.5}, 4});
+  }
+  result.outputs.data["accuracies"] = table("Accuracies", accuracies);
+  result.outputs.data["confusion"] =
+      table("Confusion", {{"classifier", "", Texts(4, "plain"), 0},
+                          {"of", "", Texts(4, "cores"), 0},
+                          {"true class", "", Texts{"x", "x", "y", "y"}, 0},
+                          {"called", "", Texts{"x", "y", "x", "y"}, 0},
+                          {"count", "", Numbers{2, 0, 1, 1}, 0}});
+  return result;
+}
+
+TEST(TissueReport, MSI46_RingsEachErrorOnce) {
+  const auto tissue = calledTissue(comparison());
+  ASSERT_TRUE(tissue);
+  EXPECT_EQ(tissue->divisions, Texts{"1"});
+  EXPECT_EQ(tissue->classifiers, (Texts{"plain", "fancy"}));
+  const CoreFigure figure = coreMap(*tissue, "1", {});
+  EXPECT_EQ(countOf("fill=\"none\" stroke=", figure.svg), 3u);
+  EXPECT_EQ(figure.places.size(), 4u * 3u);
+  EXPECT_NE(figure.svg.find("3 of 4 right"), std::string::npos);
+  EXPECT_NE(figure.svg.find("2 of 4 right"), std::string::npos);
+  // To the right and below as on the slide.
+  EXPECT_LT(figure.places[0].x, figure.places[1].x);
+  EXPECT_LT(figure.places[0].y, figure.places[2].y);
+}
+
+TEST(TissueReport, MSI45_CountsAreInTheMatrices) {
+  const auto tissue = calledTissue(comparison());
+  EXPECT_EQ(tissue->matrices[0].cores, (Numbers{2, 0, 1, 1}));
+  const std::string drawn = confusionMatrices(*tissue, true, {});
+  EXPECT_EQ(countOf("50 %", drawn), 2u);
+  EXPECT_EQ(countOf("100 %", drawn), 1u);
+}
+
+TEST(TissueReport, SaysWhatIsNoBetterAndWhatAllCalledWrong) {
+  const std::string html = tissuePart(comparison());
+  EXPECT_NE(html.find("3 of 4 (75.0 %, 19.4 to 99.4 %)"), std::string::npos);
+  EXPECT_NE(html.find("fancy calls <b>no more</b> test cores right than plain"), std::string::npos);
+  EXPECT_NE(html.find("4 cores of 3 patients in 1 divisions"), std::string::npos);
+  EXPECT_NE(html.find("one of them is 33 % of the result"), std::string::npos);
+  EXPECT_NE(html.find("Called wrong by all classifiers: 1"), std::string::npos);
+  Result better = comparison();
+  auto accuracies = *std::get<std::shared_ptr<const Table>>(better.outputs.data.at("accuracies"));
+  for (TableColumn& column : accuracies.columns)
+    if (column.name == "cores accuracy") column.cells = Numbers{75, 75, 100, 100};
+  better.outputs.data["accuracies"] = std::make_shared<const Table>(accuracies);
+  EXPECT_NE(tissuePart(better).find("fancy calls more test cores right than plain"),
+            std::string::npos);
+}
+
+TEST(TissueReport, OtherResultsHaveNone) {
+  Result other;
+  other.outputs.data["cores"] = table("Cores", {{"x", "", Numbers{1}, 0}});
+  EXPECT_FALSE(calledTissue(other));
+  EXPECT_EQ(tissuePart(other), "");
+}
+
+TEST(TissueReport, CurvesOfATestHaveALineForEachClass) {
+  const auto roc = table("ROC", {{"class", "", Texts{"x", "x", "y", "y"}, 0},
+                                 {"of", "", Texts{"cores", "cores", "cores", "cores"}, 0},
+                                 {"threshold", "%", Numbers{90, 10, 90, 10}, 2},
+                                 {"false positive rate", "%", Numbers{0, 100, 0, 100}, 2},
+                                 {"true positive rate", "%", Numbers{80, 100, 60, 100}, 2}});
+  const auto chart = tissueChart("roc", *roc);
+  ASSERT_TRUE(chart);
+  ASSERT_EQ(chart->lines.size(), 2u);
+  EXPECT_EQ(chart->lines[1].name, "y, cores");
+  EXPECT_EQ(chart->lines[1].curve.y, (Numbers{60, 100}));
+  EXPECT_FALSE(tissueChart("accuracies", *roc));
+}
+
+TEST(TissueReport, TheMeanSpectrumLiesUnderTheRelevance) {
+  const auto relevance = table("Relevance", {{"m/z", "", Numbers{1, 2, 3}, 4},
+                                             {"x", "", Numbers{0, 4, -8}, 6},
+                                             {"mean intensity", "", Numbers{100, 50, 0}, 4}});
+  const auto chart = tissueChart("relevance", *relevance);
+  ASSERT_EQ(chart->lines.size(), 2u);
+  EXPECT_EQ(chart->lines[0].curve.y, (Numbers{4, 2, 0}));
+}
+
+TEST(ReportCurves, OfTrainingsShareAChartForEachQuantity) {
+  EXPECT_EQ(quantityOf("CNN 1, division 2: validation loss"), "loss");
+  EXPECT_EQ(quantityOf("captured variance"), "captured variance");
+  ReportContent content;
+  auto result = std::make_shared<Result>();
+  const Curve curve{{1, 2}, {3, 2}};
+  result->curves = {{"a: loss", curve}, {"b: loss", curve}, {"b: rate", curve}};
+  content.result = result;
+  EXPECT_EQ(countOf("<img", toHtml(content)), 2u);
+  EXPECT_TRUE(ofTrainings(result->curves));
+  EXPECT_FALSE(ofTrainings({{"loss", curve}}));
+}
+
+} // namespace
+} // namespace svx
