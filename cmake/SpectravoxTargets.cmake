@@ -1,4 +1,6 @@
 # svx_library(NAME ...)   a shared library of the house, exported and installed
+# svx_headers(NAME ...)   headers precompiled once for several targets: they must have at least its
+#                         definitions, so it has no others than its libraries bring
 # svx_test(NAME ...)      a Google Test executable, which ctest runs in four parts: starting it once
 #                         for each case would take longer than the cases do
 
@@ -16,11 +18,32 @@ function(svx_library name)
     LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT runtime NAMELINK_COMPONENT development)
 endfunction()
 
+# svx_headers(svx_tensor_headers HEADERS <ATen/ATen.h> LIBRARIES ${TORCH_LIBRARIES})
+function(svx_headers name)
+  cmake_parse_arguments(arg "" "" "HEADERS;LIBRARIES" ${ARGN})
+  file(CONFIGURE OUTPUT ${name}.cpp CONTENT "")
+  add_library(${name} OBJECT ${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp)
+  target_link_libraries(${name} PRIVATE ${arg_LIBRARIES})
+  target_precompile_headers(${name} PRIVATE ${arg_HEADERS})
+endfunction()
+
 # svx_test(unit_kernels SOURCES warp_test.cpp LIBRARIES Spectravox::core LABELS unit)
-# The target tests_LABEL builds every test with that label.
+# The target tests_LABEL builds every test with that label. LEARNING precompiles LibTorch's C++ front
+# end in place of ATen; the first test of either kind builds the headers for the others.
 function(svx_test name)
-  cmake_parse_arguments(arg "" "" "SOURCES;LIBRARIES;LABELS" ${ARGN})
+  cmake_parse_arguments(arg "LEARNING" "" "SOURCES;LIBRARIES;LABELS" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
+  set(header ATen/ATen.h)
+  if(arg_LEARNING)
+    set(header torch/torch.h)
+  endif()
+  get_property(first GLOBAL PROPERTY svx_test_with_${header})
+  if(first)
+    target_precompile_headers(${name} REUSE_FROM ${first})
+  else()
+    target_precompile_headers(${name} PRIVATE <${header}> <gtest/gtest.h>)
+    set_property(GLOBAL PROPERTY svx_test_with_${header} ${name})
+  endif()
   target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} svx_shared_data
     GTest::gtest GTest::gtest_main)
   foreach(label IN LISTS arg_LABELS)

@@ -1,7 +1,6 @@
-// Where tests find data that is not part of the repository. Included before every test source.
+// Where tests find data that is not part of the repository.
 #pragma once
 
-#ifdef __cplusplus
 namespace svx::test {
 
 /// The folder of shared data: the environment's SVX_SHARED_DATA, else the one set when configuring.
@@ -11,4 +10,3 @@ const char* sharedData();
 } // namespace svx::test
 
 #define SVX_SHARED_DATA ::svx::test::sharedData()
-#endif

@@ -237,7 +237,12 @@ bool isJson(const std::string& suffix) {
 
 bool holdsQuPathCores(const std::filesystem::path& path) {
   const std::string suffix = suffixOf(path);
-  if (suffix == ".qptma" || isJson(suffix)) return true;
+  if (suffix == ".qptma" || suffix == ".geojson") return true;
+  if (suffix == ".json") { // landmarks may be JSON, too
+    const std::string start = readStart(path).bytes;
+    return start.find("\"Feature") != std::string::npos ||
+           start.find("\"TMACoreObject") != std::string::npos;
+  }
   if (suffix != ".txt" && suffix != ".tsv" && suffix != ".csv") return false;
   const std::string start = readStart(path).bytes;
   const std::string line = start.substr(0, start.find_first_of("\r\n"));

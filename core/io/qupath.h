@@ -7,7 +7,7 @@
 
 namespace svx {
 
-/// Whether a file is one of those that `readCores` reads: GeoJSON with objects of type "tmaCore", a
+/// Whether a file is for `readCores`: GeoJSON (which must then have objects of type "tmaCore"), a
 /// grid (.qptma), or a table of measurements with a column "Missing core" or "Missing".
 bool holdsQuPathCores(const std::filesystem::path& path);
 

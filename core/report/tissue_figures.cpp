@@ -331,13 +331,16 @@ std::string accuracyChart(const Table& accuracies, const FigureColours& colours)
                        "font-size=\"14\"");
       else if (std::isfinite(shares[r]))
         svg += circle(px(shares[r]), y, 4.5, "fill=\"#2f7fc1\"");
+      if (division[r] == "all")
+        svg += svgText(px(shares[r]) - 8, y - 6, "end", formatted("%.1f", shares[r]),
+                       "font-size=\"14\"");
     }
   }
   for (std::size_t c = 0; c < classifiers.size(); ++c)
     svg += svgText(names - 14, top + block * (double(c) + 0.5), "end", escaped(classifiers[c]));
   svg += svgText(0, height - 4, "start",
-                 "Dots: divisions with 95 % intervals (cores: exact; spectra: patients drawn "
-                 "anew). Bars: means.",
+                 std::string(placeOf(division, "all") < division.size() ? "" : "Bars: means. ") +
+                     "Dots: with 95 % intervals (cores: exact; spectra: patients drawn anew).",
                  "fill=\"" + colours.faint + "\" font-size=\"14\"");
   return svgPage(width, height, 16, colours, svg);
 }

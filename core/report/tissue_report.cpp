@@ -71,13 +71,14 @@ std::string accuracies(const Table& table) {
                  rows);
 }
 
-/// Which classifiers are no better than the first, the simplest: of means over the divisions.
+/// Which classifiers are no better than the first, the simplest: by the last row of each, which is
+/// the mean over the divisions where there are several.
 std::string againstTheFirst(const Table& table, const Table* pairs) {
-  const auto who = wordsOf(table, "classifier"), division = wordsOf(table, "division");
+  const auto who = wordsOf(table, "classifier");
   const auto& right = table.numbers("cores accuracy");
   std::vector<std::size_t> means;
   for (std::size_t r = 0; r < table.rows(); ++r)
-    if (division[r] == "mean") means.push_back(r);
+    if (r + 1 == table.rows() || who[r] != who[r + 1]) means.push_back(r);
   std::string html;
   for (std::size_t k = 1; k < means.size(); ++k) {
     const bool better = right[means[k]] > right[means[0]];
@@ -129,6 +130,11 @@ std::string doubtful(const CalledTissue& tissue) {
                  rows);
 }
 
+/// Whether each patient was the test once.
+bool eachInTurn(const CalledTissue& tissue) {
+  return tissue.divisions.front() == "all";
+}
+
 /// How many patients the figures rest on.
 std::string basis(const CalledTissue& tissue) {
   std::set<std::string> patients, cores;
@@ -136,8 +142,11 @@ std::string basis(const CalledTissue& tissue) {
     patients.insert(core.patient);
     cores.insert(core.name);
   }
-  std::string text = formatted("<p>Tested were %zu cores of %zu patients in %zu divisions.",
-                               cores.size(), patients.size(), tissue.divisions.size());
+  std::string text =
+      formatted("<p>Tested were %zu cores of %zu patients", cores.size(), patients.size()) +
+      (eachInTurn(tissue)             ? ", each of them once, by what was learned from the others."
+       : tissue.divisions.size() == 1 ? " in one division."
+                                      : formatted(" in %zu divisions.", tissue.divisions.size()));
   if (patients.size() < 20)
     text += formatted(" With so few patients one of them is %.0f %% of the result: differences "
                       "between classifiers can be chance, and what they would do for other "
@@ -154,7 +163,8 @@ std::string calls(const Result& result) {
   const auto pairs = output<Table>(result, "paired");
   std::string html = basis(*tissue);
   if (table) html += accuracies(*table) + againstTheFirst(*table, pairs.get());
-  html += "<h2>Test cores of division " + escaped(tissue->divisions.front()) +
+  html += "<h2>Test cores" +
+          (eachInTurn(*tissue) ? "" : " of division " + escaped(tissue->divisions.front())) +
           "</h2>\n<p class=\"quiet\">Errors are ringed; paler cores had fewer votes for what they "
           "were called.</p>\n" +
           picture(coreMap(*tissue, tissue->divisions.front(), {}).svg, "Test cores");

@@ -73,6 +73,11 @@ Confusion::Confusion(int classes, const std::vector<int>& truth, const std::vect
     if (truth[i] >= 0 && predicted[i] >= 0) add(truth[i], predicted[i]);
 }
 
+Confusion& Confusion::operator+=(const Confusion& other) {
+  for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i] += other.counts_[i];
+  return *this;
+}
+
 std::int64_t Confusion::ofClass(int truth) const {
   std::int64_t sum = 0;
   for (int p = 0; p < classes_; ++p) sum += count(truth, p);

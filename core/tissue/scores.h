@@ -18,6 +18,7 @@ public:
   void add(int truth, int predicted, std::int64_t count = 1) {
     counts_[std::size_t(truth * classes_ + predicted)] += count;
   }
+  Confusion& operator+=(const Confusion& other); ///< of as many classes
   int classes() const { return classes_; }
   std::int64_t count(int truth, int predicted) const {
     return counts_[std::size_t(truth * classes_ + predicted)];

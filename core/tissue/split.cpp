@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <numeric>
 
@@ -57,6 +58,44 @@ void shuffle(std::vector<T>& values, Random& random) {
   throw Error(ErrorKind::Input, "The tissue cannot be divided", std::move(why), std::move(remedy));
 }
 
+/// Of each class that occurs, its groups in random order.
+std::vector<std::vector<Group>> groupsOfClasses(const Tissue& tissue, const SplitOptions& options) {
+  if (!(options.training > 0) || !(options.test > 0) || !(options.training + options.test < 1))
+    refuse("Training and test would take " +
+               std::to_string(std::lround(100 * (options.training + options.test))) +
+               " % of the spectra.",
+           "Leave something for validation, and something for each of them.");
+  const auto groups = groupsOf(tissue, options.grouping);
+  std::vector<std::vector<Group>> classes;
+  for (int label = 0; label < int(tissue.classes.size()); ++label) {
+    std::vector<Group> members;
+    std::ranges::copy_if(groups, std::back_inserter(members),
+                         [&](const Group& group) { return group.label == label; });
+    if (members.empty()) continue;
+    if (members.size() < 3)
+      refuse("'" + tissue.classes[std::size_t(label)] + "' has only " +
+                 std::to_string(members.size()) +
+                 (options.grouping == Grouping::Patient ? " patients" : " cores") +
+                 ", and training, validation and test each need one.",
+             "Leave this class out, or join it with another.");
+    Random random(options.seed, std::uint64_t(label));
+    shuffle(members, random);
+    classes.push_back(std::move(members));
+  }
+  if (classes.size() < 2) refuse("There are not two classes with spectra in labelled cores.");
+  return classes;
+}
+
+std::size_t spectraOf(const std::vector<Group>& groups) {
+  std::size_t spectra = 0;
+  for (const Group& group : groups) spectra += group.spectra;
+  return spectra;
+}
+
+void put(const Group& group, Subset subset, Split& split) {
+  for (const std::size_t c : group.cores) split.ofCore[c] = subset;
+}
+
 std::vector<std::vector<std::uint32_t>> byClass(const std::vector<int>& labels, int classes) {
   std::vector<std::vector<std::uint32_t>> members(static_cast<std::size_t>(classes));
   for (std::size_t i = 0; i < labels.size(); ++i)
@@ -86,47 +125,51 @@ std::vector<std::uint32_t> Split::spectra(const Tissue& tissue, Subset subset) c
 }
 
 Split splitTissue(const Tissue& tissue, const SplitOptions& options) {
-  if (!(options.training > 0) || !(options.test > 0) || !(options.training + options.test < 1))
-    refuse("Training and test would take " +
-               std::to_string(std::lround(100 * (options.training + options.test))) +
-               " % of the spectra.",
-           "Leave something for validation, and something for each of them.");
-  auto groups = groupsOf(tissue, options.grouping);
   Split split{options, std::vector<Subset>(tissue.cores.size(), Subset::None)};
-  int classes = 0;
-  for (int label = 0; label < int(tissue.classes.size()); ++label) {
-    std::vector<const Group*> members;
-    std::size_t spectra = 0;
-    for (const Group& group : groups)
-      if (group.label == label) {
-        members.push_back(&group);
-        spectra += group.spectra;
-      }
-    if (members.empty()) continue;
-    ++classes;
-    if (members.size() < 3)
-      refuse("'" + tissue.classes[std::size_t(label)] + "' has only " +
-                 std::to_string(members.size()) +
-                 (options.grouping == Grouping::Patient ? " patients" : " cores") +
-                 ", and training, validation and test each need one.",
-             "Leave this class out, or join it with another.");
-    Random random(options.seed, std::uint64_t(label));
-    shuffle(members, random);
+  for (const auto& members : groupsOfClasses(tissue, options)) {
+    const std::size_t spectra = spectraOf(members);
     std::size_t taken[2] = {0, 0}, next = 0;
     const std::pair<Subset, double> parts[] = {{Subset::Training, options.training},
                                                {Subset::Test, options.test}};
     for (int p = 0; p < 2; ++p) {
       const std::size_t left = members.size() - (p == 0 ? 2 : 1); // one for each that follows
       while (next < left && double(taken[p]) < parts[p].second * double(spectra)) {
-        for (const std::size_t c : members[next]->cores) split.ofCore[c] = parts[p].first;
-        taken[p] += members[next++]->spectra;
+        taken[p] += members[next].spectra;
+        put(members[next++], parts[p].first, split);
       }
     }
-    for (; next < members.size(); ++next)
-      for (const std::size_t c : members[next]->cores) split.ofCore[c] = Subset::Validation;
+    for (; next < members.size(); ++next) put(members[next], Subset::Validation, split);
   }
-  if (classes < 2) refuse("There are not two classes with spectra in labelled cores.");
   return split;
+}
+
+std::vector<Split> leaveOneOut(const Tissue& tissue, const SplitOptions& options) {
+  const auto classes = groupsOfClasses(tissue, options);
+  std::vector<Split> splits;
+  for (std::size_t tested = 0; tested < classes.size(); ++tested)
+    for (std::size_t test = 0; test < classes[tested].size(); ++test) {
+      Split split{options, std::vector<Subset>(tissue.cores.size(), Subset::None)};
+      for (std::size_t c = 0; c < classes.size(); ++c) {
+        const auto& members = classes[c];
+        const std::size_t others = members.size() - (c == tested);
+        const double share = 1 - options.training - options.test;
+        std::size_t validating = std::clamp<std::size_t>(
+            std::size_t(std::lround(share * double(others))), 1, others - 1);
+        for (std::size_t k = 0; k < members.size(); ++k) {
+          const Group& group = members[(test + k) % members.size()];
+          Subset subset = Subset::Training;
+          if (c == tested && k == 0)
+            subset = Subset::Test;
+          else if (validating > 0) {
+            subset = Subset::Validation;
+            --validating;
+          }
+          put(group, subset, split);
+        }
+      }
+      splits.push_back(std::move(split));
+    }
+  return splits;
 }
 
 void refuseLeakage(const Tissue& tissue, const Split& split) {

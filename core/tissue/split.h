@@ -33,6 +33,11 @@ struct Split {
 /// two classes, and a class with fewer groups than subsets.
 Split splitTissue(const Tissue& tissue, const SplitOptions& options);
 
+/// A division for each group, which is its test; of the others, some of each class validate, with
+/// about the share of the spectra that `options` leaves to validation, in turns. For few patients.
+/// Throws `Error{Input}` as `splitTissue`.
+std::vector<Split> leaveOneOut(const Tissue& tissue, const SplitOptions& options);
+
 /// Throws `Error{Input}` that names the first patient (or core) found on both sides.
 void refuseLeakage(const Tissue& tissue, const Split& split);
 

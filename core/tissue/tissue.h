@@ -30,6 +30,8 @@ struct Tissue {
 
   static constexpr std::int32_t noCore = -1;
 
+  /// The index of this class, which is new when nobody named it before; `unlabelled` of "".
+  int addClass(const std::string& name);
   /// TissueCore::unlabelled for a spectrum without core.
   int labelOf(std::size_t spectrum) const;
   /// Spectra of each core, ascending.
@@ -41,14 +43,20 @@ struct Tissue {
 /// From a table with a row for each core: "x", "y" (centre, pixels counted as the file counts them)
 /// and "radius" (pixels); optional "core", "patient", "label", "row", "column" (from 0), "section"
 /// (as the file counts them). A spectrum belongs to the nearest core whose circle it lies in.
-/// Throws `Error{Input}` for a table without circles, a name used twice, cores without a spectrum
-/// all of them.
+/// Or, without "radius", with a row for each spectrum, at "x", "y": spectra of one "core" (without
+/// that column: of one patient) make a core. "core" may be called "sample", "sample_id", "patient"
+/// "patient_id", "case", "subject", and "label" "class", "diagnosis", "species", "group". Throws `Error{Input}` for a table of
+/// neither kind, a core's name used twice, cores without a spectrum all of them, a row at a place
+/// without spectrum, and spectra of a core that differ in label or patient.
 Tissue tissueOf(const Table& cores, const Spectra& spectra);
 
 /// From regions drawn on the raster of `spectra`: a core for each region, named like it, its label
 /// the region's name up to the first ':' ("HGSOC:core 12"), none without one. Throws `Error{Input}`
 /// when the grids differ.
 Tissue tissueOf(const LabelMap& regions, const Spectra& spectra);
+
+/// Throws `Error{Input}` when two cores have the same name.
+void refuseNamesUsedTwice(const Tissue& tissue);
 
 /// Patient and label of the cores from a table with "core" or "patient" as its key; what it does
 /// not name stays. Returns sentences about names that only the table or only the tissue knows.

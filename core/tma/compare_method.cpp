@@ -34,15 +34,14 @@ MethodInfo compareInfo() {
       "the sampling error of the difference between correlated proportions or percentages. "
       "Psychometrika 12:153-157, 1947, doi:10.1007/BF02295996";
   info.inputs = labelledInputs();
-  info.outputs = {
-      {"accuracies", "Accuracies", DataKind::Table, "accuracies.csv"},
-      {"cores", "Votes of the cores", DataKind::Table, "cores.csv"},
-      {"confusion", "Confusion of classes", DataKind::Table, "confusion.csv"},
-      {"paired", "Classifiers against each other", DataKind::Table, "paired.csv"},
-      {"hard", "Cores most often wrong", DataKind::Table, "hard-cores.csv"},
-      {"hardSpectra", "Spectra most often wrong", DataKind::Table, "hard-spectra.csv"},
-      {"division", "First division", DataKind::LabelMap, "division.nii.gz"},
-      {"prediction", "Called in the first division", DataKind::LabelMap, "prediction.nii.gz"}};
+  info.outputs = {{"accuracies", "Accuracies", DataKind::Table, "accuracies.csv"},
+                  {"cores", "Votes of the cores", DataKind::Table, "cores.csv"},
+                  {"confusion", "Confusion of classes", DataKind::Table, "confusion.csv"},
+                  {"paired", "Classifiers against each other", DataKind::Table, "paired.csv"},
+                  {"hard", "Cores most often wrong", DataKind::Table, "hard-cores.csv"},
+                  {"hardSpectra", "Spectra most often wrong", DataKind::Table, "hard-spectra.csv"},
+                  {"division", "First division", DataKind::LabelMap, "division.nii.gz"},
+                  {"prediction", "As called in the test", DataKind::LabelMap, "prediction.nii.gz"}};
   Parameter classifiers;
   classifiers.id = "classifiers";
   classifiers.label = "Classifiers";
@@ -59,8 +58,12 @@ MethodInfo compareInfo() {
       ". Networks, in minutes to hours: " + classifierIds(network) + ".";
   info.parameters = {
       classifiers,
+      choiceParameter("tested", "Who is tested", "share",
+                      {{"share", "Some patients"}, {"each", "Each patient in turn"}},
+                      "In turn: for few patients. Each is the test once, of what was learned from "
+                      "the others."),
       integerParameter("divisions", "Divisions", 3, 1, 100, "",
-                       "Into training, validation and test, each with its own random numbers."),
+                       "When some are tested: how often they are drawn anew."),
       boolParameter("randomLabels", "Random labels", false,
                     "A test of the whole chain: training cores get each other's labels. A "
                     "classifier that still tells the test cores apart sees what it should not.")};
@@ -78,6 +81,19 @@ MethodInfo compareInfo() {
        {{"classifiers", classifierIds(classical)},
         {"components", std::int64_t(128)},
         {"normalisation", std::string("tic")}}},
+      {"spots",
+       "Few patients",
+       "Some spectra of each patient, such as dried droplets: each patient is the test once.",
+       {{"tested", std::string("each")},
+        {"leastSpectra", std::int64_t(1)},
+        {"normalisation", std::string("tic")}}},
+      {"all-quick",
+       "All, a first look",
+       "Every classifier once, networks for a few epochs: which are worth training longer.",
+       {{"classifiers", classifierIds([](const auto&) { return true; })},
+        {"divisions", std::int64_t(1)},
+        {"epochs", std::int64_t(6)},
+        {"normalisation", std::string("tic")}}},
       {"networks",
        "Networks",
        "Whole spectra, with time: hours for ten thousand.",
@@ -89,6 +105,7 @@ MethodInfo compareInfo() {
 tma::ComparisonOptions optionsOf(const Values& values, const JobContext& context) {
   tma::ComparisonOptions options = learningOptionsOf(values, context);
   options.splits = int(values.integer("divisions"));
+  options.leaveOneOut = values.text("tested") == "each";
   options.randomLabels = values.boolean("randomLabels");
   return options;
 }
@@ -97,15 +114,11 @@ tma::ComparisonOptions optionsOf(const Values& values, const JobContext& context
 std::size_t chosenByValidation(const tma::Comparison& comparison) {
   std::size_t best = 0;
   double highest = -1;
-  for (std::size_t c = 0; c < comparison.classifiers.size(); ++c) {
-    double sum = 0;
-    for (std::size_t s = 0; s < comparison.splits.size(); ++s)
-      sum += comparison.trial(c, s).validation;
-    if (sum > highest) {
-      highest = sum;
+  for (std::size_t c = 0; c < comparison.classifiers.size(); ++c)
+    if (const double mean = comparison.together(c).validation; mean > highest) {
+      highest = mean;
       best = c;
     }
-  }
   return best;
 }
 
@@ -121,13 +134,8 @@ Outputs compare(const Inputs& inputs, const Values& values, JobContext& context)
                                              optionsOf(values, context), comparing);
 
   const std::size_t best = chosenByValidation(found);
-  Confusion cores(int(tissue.classes.size())), single(int(tissue.classes.size()));
-  for (std::size_t s = 0; s < found.splits.size(); ++s)
-    for (int t = 0; t < cores.classes(); ++t)
-      for (int p = 0; p < cores.classes(); ++p) {
-        cores.add(t, p, found.trial(best, s).cores.count(t, p));
-        single.add(t, p, found.trial(best, s).spectra.count(t, p));
-      }
+  const tma::Trial together = found.together(best);
+  const Confusion &cores = together.cores, &single = together.spectra;
   outputs.figures = {
       figure("cores", "Test cores called right", "%", 100 * cores.accuracy(), 1),
       figure("spectra", "Test spectra called right", "%", 100 * single.accuracy(), 1),
@@ -151,8 +159,9 @@ Outputs compare(const Inputs& inputs, const Values& values, JobContext& context)
        table(tma::hardSpectrumTable(found, tissue, *spectra, 200), "Spectra most often wrong")},
       {"division", divisionMap(*spectra, "First division of " + spectra->info().name, tissue,
                                found.splits.front())},
-      {"prediction", predictionMap(*spectra, "Called by " + found.classifiers[best].title,
-                                   tissue.classes, found.trial(best, 0).predictions)}};
+      {"prediction",
+       predictionMap(*spectra, "Called by " + found.classifiers[best].title, tissue.classes,
+                     found.leaveOneOut ? together.predictions : found.trial(best, 0).predictions)}};
   return outputs;
 }
 

@@ -30,13 +30,14 @@ std::vector<std::uint32_t> balanced(const Tissue& tissue, std::vector<std::uint3
 }
 
 /// What is kept of a trial: "test", probabilities of the test spectra, and "validation", the share
-/// that is right.
-CheckpointStore::Tensors learn(Classifier& classifier, const Division& division, int classes,
-                               JobContext& context) {
+/// that is right. The test may be of what was learned from `both` training and validation.
+CheckpointStore::Tensors learn(Classifier& classifier, const Division& division,
+                               const Examples* both, int classes, JobContext& context) {
   classifier.fit(division.training, division.validation, classes, context);
-  const at::Tensor test = classifier.probabilities(division.test, context);
   const Predictions validated{{}, classifier.probabilities(division.validation, context)};
   const Confusion found(classes, division.validation.labels, validated.labels());
+  if (both) classifier.fit(*both, division.validation, classes, context);
+  const at::Tensor test = classifier.probabilities(division.test, context);
   return {{"test", test}, {"validation", at::full({}, found.accuracy(), at::kDouble)}};
 }
 
@@ -46,6 +47,29 @@ bool fits(const CheckpointStore::Tensors& kept, std::int64_t spectra, int classe
          test->second.scalar_type() == at::kFloat &&
          test->second.sizes() == at::IntArrayRef{spectra, classes} &&
          validation->second.scalar_type() == at::kDouble && validation->second.numel() == 1;
+}
+
+Examples joined(const Examples& a, const Examples& b) {
+  Examples both = a;
+  const auto append = [](auto& to, const auto& from) {
+    to.insert(to.end(), from.begin(), from.end());
+  };
+  both.features = at::cat({a.features, b.features});
+  append(both.labels, b.labels);
+  append(both.cores, b.cores);
+  append(both.positions, b.positions);
+  return both;
+}
+
+std::vector<Split> splitsOf(const Tissue& tissue, const ComparisonOptions& options) {
+  if (options.leaveOneOut) return leaveOneOut(tissue, options.split);
+  std::vector<Split> splits;
+  for (int s = 0; s < options.splits; ++s) {
+    SplitOptions splitting = options.split;
+    splitting.seed += std::uint64_t(s);
+    splits.push_back(splitTissue(tissue, splitting));
+  }
+  return splits;
 }
 
 /// The steps of a comparison as parts of its progress.
@@ -119,17 +143,18 @@ Comparison compareClassifiers(const Tissue& tissue, const at::Tensor& features,
                               const ComparisonOptions& options, JobContext& context) {
   Comparison comparison;
   comparison.classifiers = classifiers;
+  comparison.leaveOneOut = options.leaveOneOut;
+  comparison.splits = splitsOf(tissue, options);
   const int classes = int(tissue.classes.size());
-  Steps steps(context, double(options.splits) * double(classifiers.size() + 1));
+  Steps steps(context, double(comparison.splits.size()) * double(classifiers.size() + 1));
   std::vector<std::vector<Trial>> bySplit;
-  for (int s = 0; s < options.splits; ++s) {
-    SplitOptions splitting = options.split;
-    splitting.seed += std::uint64_t(s);
-    const Split split = splitTissue(tissue, splitting);
+  for (std::size_t s = 0; s < comparison.splits.size(); ++s) {
+    const Split& split = comparison.splits[s];
     refuseLeakage(tissue, split);
     const auto testSpectra = split.spectra(tissue, Subset::Test);
     JobContext dividing = steps.next();
     std::optional<Division> division; // not needed where all trials are kept
+    std::optional<Examples> both;
     bySplit.emplace_back();
     for (std::size_t c = 0; c < classifiers.size(); ++c) {
       JobContext learning = steps.next();
@@ -139,30 +164,53 @@ Comparison compareClassifiers(const Tissue& tissue, const at::Tensor& features,
       auto found = part.load("trial");
       if (!found || !fits(*found, std::int64_t(testSpectra.size()), classes)) {
         if (!division) {
-          const Tissue taught =
-              options.randomLabels ? withShuffledLabels(tissue, split, splitting.seed) : tissue;
+          const Tissue taught = options.randomLabels
+                                    ? withShuffledLabels(tissue, split, options.split.seed + s)
+                                    : tissue;
           division = divide(tissue, taught, split, features, rows, options, dividing);
+          if (options.leaveOneOut && !options.randomLabels)
+            both = joined(division->training, division->validation);
         }
         part = CheckpointPart(context.store(), prefix); // its time starts now
         if (context.store()) learning = learning.withStore(&part);
         LearningSettings settings = options.learning;
         settings.name = classifiers[c].title + ", division " + std::to_string(s + 1);
-        found = learn(*classifiers[c].make(settings), *division, classes, learning);
+        found = learn(*classifiers[c].make(settings), *division,
+                      both && !classifiers[c].network ? &*both : nullptr, classes, learning);
         part.save("trial", *found);
         part.remove("training");
       }
       Trial trial = judged(tissue, {testSpectra, found->at("test")}, options.vote);
       trial.classifier = c;
-      trial.split = std::size_t(s);
+      trial.split = s;
       trial.validation = found->at("validation").item<double>();
       trial.seconds = part.seconds();
       bySplit.back().push_back(std::move(trial));
     }
-    comparison.splits.push_back(split);
   }
   for (std::size_t c = 0; c < classifiers.size(); ++c)
     for (auto& trials : bySplit) comparison.trials.push_back(std::move(trials[c]));
   return comparison;
+}
+
+Trial Comparison::together(std::size_t classifier) const {
+  Trial all = trial(classifier, 0);
+  std::vector<at::Tensor> probabilities;
+  for (std::size_t s = 0; s < splits.size(); ++s) {
+    const Trial& one = trial(classifier, s);
+    probabilities.push_back(one.predictions.probabilities);
+    if (s == 0) continue;
+    all.predictions.spectra.insert(all.predictions.spectra.end(), one.predictions.spectra.begin(),
+                                   one.predictions.spectra.end());
+    all.votes.insert(all.votes.end(), one.votes.begin(), one.votes.end());
+    all.spectra += one.spectra;
+    all.cores += one.cores;
+    all.validation += one.validation;
+    all.seconds += one.seconds;
+  }
+  all.predictions.probabilities = at::cat(probabilities);
+  all.validation /= double(splits.size());
+  return all;
 }
 
 } // namespace svx::tma

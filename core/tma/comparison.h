@@ -12,7 +12,8 @@ namespace svx::tma {
 enum class Balancing { None, AsRarest, AsMostFrequent };
 
 struct ComparisonOptions {
-  int splits = 3; ///< with the seeds that follow `split.seed`
+  int splits = 3;           ///< with the seeds that follow `split.seed`
+  bool leaveOneOut = false; ///< in place of them, each patient (or core) is the test once
   SplitOptions split;
   Balancing balancing = Balancing::None; ///< of training and validation
   int components = 0;                    ///< principal components of training; 0 = the features
@@ -52,19 +53,24 @@ Trial judged(const Tissue& tissue, Predictions predictions, VoteKind kind);
 
 struct Comparison {
   std::vector<ClassifierKind> classifiers;
+  bool leaveOneOut = false; ///< each labelled spectrum was tested once
   std::vector<Split> splits;
   std::vector<Trial> trials; ///< classifier by classifier, each split by split
 
   const Trial& trial(std::size_t classifier, std::size_t split) const {
     return trials[classifier * splits.size() + split];
   }
+  /// The trials of a classifier as one: what they called, one after another, their counts and times
+  /// added up, and the mean of validation.
+  Trial together(std::size_t classifier) const;
 };
 
 /// `features`: float32 (n, m), row r is spectrum `rows[r]` of the tissue, ascending; all labelled
 /// spectra must be there. Everything that learns sees training spectra only; validation serves
-/// early stopping and `Trial::validation`. With a store in the context, trials that are there are
-/// not done again, and those to come are kept. Throws `Error{Input}` of `splitTissue` and
-/// `refuseLeakage`.
+/// early stopping and `Trial::validation`. Of few patients none is to be wasted: leaving one out,
+/// classifiers that do not stop early learn anew from both before the test. With a store in the
+/// context, trials that are there are not done again, and those to come are kept. Throws
+/// `Error{Input}` of `splitTissue` and `refuseLeakage`.
 Comparison compareClassifiers(const Tissue& tissue, const at::Tensor& features,
                               const std::vector<std::uint32_t>& rows,
                               const std::vector<ClassifierKind>& classifiers,
@@ -75,9 +81,10 @@ Comparison compareClassifiers(const Tissue& tissue, const at::Tensor& features,
 /// Of the share of the test spectra that is right, by `patientInterval`.
 Interval spectraInterval(const Trial& trial, const Tissue& tissue);
 
-/// A row for each trial and, of several trials, one for the mean of a classifier: spectra and
-/// cores that are right, k, n and share, with 95 % intervals (spectra: of patients drawn anew;
-/// cores: exact), balanced accuracy, macro F1.
+/// A row for each trial and, of several trials, one for the mean of a classifier; leaving one out,
+/// a row for all trials of a classifier together. Spectra and cores that are right, k, n and share,
+/// with 95 % intervals (spectra: of patients drawn anew; cores: exact), balanced accuracy, macro
+/// F1.
 Table trialTable(const Comparison& comparison, const Tissue& tissue);
 /// Counts of each true and predicted class over all divisions, of spectra and of cores.
 Table confusionTable(const Comparison& comparison, const Tissue& tissue);

@@ -70,29 +70,31 @@ Interval spectraInterval(const Trial& trial, const Tissue& tissue) {
 
 Table trialTable(const Comparison& comparison, const Tissue& tissue) {
   Columns columns;
-  for (std::size_t c = 0; c < comparison.classifiers.size(); ++c) {
-    const std::string& title = comparison.classifiers[c].title;
-    const std::size_t count = comparison.splits.size();
-    double validation = 0, seconds = 0;
-    for (std::size_t s = 0; s < comparison.splits.size(); ++s) {
-      const Trial& trial = comparison.trial(c, s);
-      columns.texts["classifier"].push_back(title);
-      columns.texts["division"].push_back(std::to_string(s + 1));
-      columns.numbers["validation accuracy"].push_back(100 * trial.validation);
-      addScores(columns, trial.spectra, "spectra", spectraInterval(trial, tissue));
-      addScores(columns, trial.cores, "cores",
-                binomialInterval(trial.cores.right(), trial.cores.total()));
-      columns.numbers["time"].push_back(trial.seconds);
-      validation += trial.validation;
-      seconds += trial.seconds;
-    }
-    if (comparison.trials.size() == 1) continue;
+  const auto add = [&](const std::string& title, const std::string& division, double validation,
+                       double seconds) {
     columns.texts["classifier"].push_back(title);
-    columns.texts["division"].push_back("mean");
-    columns.numbers["validation accuracy"].push_back(100 * validation / double(count));
+    columns.texts["division"].push_back(division);
+    columns.numbers["validation accuracy"].push_back(100 * validation);
+    columns.numbers["time"].push_back(seconds);
+  };
+  const auto addTrial = [&](const Trial& trial, const std::string& division) {
+    add(comparison.classifiers[trial.classifier].title, division, trial.validation, trial.seconds);
+    addScores(columns, trial.spectra, "spectra", spectraInterval(trial, tissue));
+    addScores(columns, trial.cores, "cores",
+              binomialInterval(trial.cores.right(), trial.cores.total()));
+  };
+  const std::size_t count = comparison.splits.size();
+  for (std::size_t c = 0; c < comparison.classifiers.size(); ++c) {
+    const Trial all = comparison.together(c);
+    if (comparison.leaveOneOut) {
+      addTrial(all, "all");
+      continue;
+    }
+    for (std::size_t s = 0; s < count; ++s) addTrial(comparison.trial(c, s), std::to_string(s + 1));
+    if (comparison.trials.size() == 1) continue;
+    add(comparison.classifiers[c].title, "mean", all.validation, all.seconds / double(count));
     addMeans(columns, "spectra", count);
     addMeans(columns, "cores", count);
-    columns.numbers["time"].push_back(seconds / double(count));
   }
   Table table;
   table.columns = {columns.text("classifier"), columns.text("division"),
@@ -112,17 +114,13 @@ Table trialTable(const Comparison& comparison, const Tissue& tissue) {
 Table confusionTable(const Comparison& comparison, const Tissue& tissue) {
   Columns columns;
   const int classes = int(tissue.classes.size());
-  for (std::size_t c = 0; c < comparison.classifiers.size(); ++c)
+  for (std::size_t c = 0; c < comparison.classifiers.size(); ++c) {
+    const Trial together = comparison.together(c);
     for (const bool cores : {false, true})
       for (int truth = 0; truth < classes; ++truth)
         for (int called = 0; called < classes; ++called) {
-          std::int64_t count = 0, all = 0;
-          for (std::size_t s = 0; s < comparison.splits.size(); ++s) {
-            const Trial& trial = comparison.trial(c, s);
-            const Confusion& of = cores ? trial.cores : trial.spectra;
-            count += of.count(truth, called);
-            all += of.ofClass(truth);
-          }
+          const Confusion& of = cores ? together.cores : together.spectra;
+          const std::int64_t count = of.count(truth, called), all = of.ofClass(truth);
           columns.texts["classifier"].push_back(comparison.classifiers[c].title);
           columns.texts["of"].push_back(cores ? "cores" : "spectra");
           columns.texts["true class"].push_back(tissue.classes[std::size_t(truth)]);
@@ -130,6 +128,7 @@ Table confusionTable(const Comparison& comparison, const Tissue& tissue) {
           columns.numbers["count"].push_back(double(count));
           columns.numbers["share"].push_back(all ? 100 * double(count) / double(all) : none);
         }
+  }
   Table table;
   table.columns = {columns.text("classifier"),     columns.text("of"),
                    columns.text("true class"),     columns.text("called"),
@@ -143,7 +142,7 @@ Table coreVoteTable(const Comparison& comparison, const Tissue& tissue) {
     const auto& first = comparison.trial(0, s).votes;
     for (std::size_t v = 0; v < first.size(); ++v) {
       const TissueCore& core = tissue.cores[first[v].core];
-      columns.texts["division"].push_back(std::to_string(s + 1));
+      columns.texts["division"].push_back(comparison.leaveOneOut ? "all" : std::to_string(s + 1));
       columns.texts["core"].push_back(core.name);
       columns.texts["patient"].push_back(core.patient);
       columns.texts["label"].push_back(tissue.classes[std::size_t(core.label)]);

@@ -126,7 +126,8 @@ Outputs evaluate(const Inputs& inputs, const Values& values, JobContext& context
       {"prediction",
        predictionMap(*spectra, "Called by " + trained.name, trained.classes, trial.predictions)}};
   Split all{{}, std::vector<Subset>(tissue.cores.size(), Subset::Test)};
-  const tma::Comparison alone{{kind}, {std::move(all)}, {std::move(trial)}};
+  const tma::Comparison alone{
+      .classifiers = {kind}, .splits = {std::move(all)}, .trials = {std::move(trial)}};
   outputs.data["accuracies"] = table(tma::trialTable(alone, tissue), "Accuracies");
   outputs.data["confusion"] = table(tma::confusionTable(alone, tissue), "Confusion");
   outputs.data["cores"] = table(tma::coreVoteTable(alone, tissue), "Votes of the cores");

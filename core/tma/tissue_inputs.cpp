@@ -8,7 +8,7 @@ namespace svx {
 std::vector<InputInfo> tissueInputs() {
   return {{"cores", "Cores", DataKind::Table, false,
            "A row for each core: x, y and radius in pixels, core, patient, label. As found by "
-           "'Find the cores', or from QuPath."},
+           "'Find the cores', or from QuPath. Or a row for each spectrum: x, y, patient, label."},
           {"regions", "Regions", DataKind::LabelMap, false,
            "In place of cores: a region for each, named 'label:core'."},
           {"patients", "Patients", DataKind::Table, false,

@@ -1,6 +1,7 @@
 #include "core/tma/tissue_interface.h"
 
 #include "core/classifiers/boosted_trees.h"
+#include "core/data/error.h"
 #include "core/spectra/ion_image.h"
 #include "core/spectra/spectra_interface.h"
 #include "core/tissue/class_colour.h"
@@ -77,6 +78,13 @@ Tissue tissueToLearn(const Inputs& inputs, const Values& values, const Spectra& 
                      std::vector<std::string>& notices) {
   Tissue tissue = tissueOf(inputs, spectra, notices);
   const std::int64_t least = values.integer("leastSpectra");
+  std::size_t most = 0;
+  for (const auto& members : tissue.spectraOfCores()) most = std::max(most, members.size());
+  if (most < std::size_t(least))
+    throw Error(ErrorKind::Input, "The cores cannot be used",
+                "None of them has " + std::to_string(least) + " spectra, the largest has " +
+                    std::to_string(most) + ".",
+                "Lower 'Spectra of a core, at least', or choose the preset 'Few patients'.");
   if (const auto rejected = rejectSmallCores(tissue, std::size_t(least)); !rejected.empty())
     notices.push_back("Cores with fewer than " + std::to_string(least) +
                       " spectra were left out: " + std::to_string(rejected.size()) + ".");

@@ -200,7 +200,8 @@ Outputs train(const Inputs& inputs, const Values& values, JobContext& context) {
                   {"division", divisionMap(*spectra, "Division of " + name, tissue, split)},
                   {"prediction", predictionMap(*spectra, "Called by " + trained.name,
                                                tissue.classes, trial.predictions)}};
-  const tma::Comparison alone{{kind}, {split}, {std::move(trial)}};
+  const tma::Comparison alone{
+      .classifiers = {kind}, .splits = {split}, .trials = {std::move(trial)}};
   outputs.data["accuracies"] = tableOf(tma::trialTable(alone, tissue), "Accuracies", *spectra);
   outputs.data["cores"] =
       tableOf(tma::coreVoteTable(alone, tissue), "Votes of the test cores", *spectra);

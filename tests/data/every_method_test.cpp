@@ -4,6 +4,7 @@
 #include "core/registration/methods.h"
 #include "core/study/synthetic/random_transform.h"
 #include "tests/data/hands_landmarks.h"
+#include "tests/shared_data.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>

@@ -1,6 +1,7 @@
 // Linear registration of one pair from many wrong starts must end at one answer.
 #include "core/io/open.h"
 #include "core/registration/linear/linear.h"
+#include "tests/shared_data.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>

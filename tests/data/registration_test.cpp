@@ -6,6 +6,7 @@
 #include "core/registration/methods.h"
 #include "core/registration/registration_interface.h"
 #include "tests/data/hands_landmarks.h"
+#include "tests/shared_data.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>

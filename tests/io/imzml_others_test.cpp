@@ -1,6 +1,7 @@
 // imzML: the files of others against pyimzML's values.
 #include "core/io/imzml.h"
 #include "core/jobs/worker_pool.h"
+#include "tests/shared_data.h"
 
 #include <gtest/gtest.h>
 

@@ -2,6 +2,7 @@
 #include "core/io/open.h"
 #include "core/io/save.h"
 #include "tests/io/temporary_folder.h"
+#include "tests/shared_data.h"
 
 #include <gtest/gtest.h>
 

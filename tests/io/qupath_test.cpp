@@ -116,7 +116,7 @@ TEST_F(QuPath, MSI02_SaysWhatIsWrong) {
   EXPECT_NE(
       refusal("c.json", R"([{"id":"TMACoreObject","properties":{"name":3}}])").find("GeoJSON"),
       std::string::npos);
-  EXPECT_NE(refusal("d.json", R"([7, null, {"properties": 4}])").find("no core"),
+  EXPECT_NE(refusal("d.geojson", R"([7, null, {"properties": 4}])").find("no core"),
             std::string::npos);
   EXPECT_NE(refusal("d.qptma", "nothing\n").find("Core name"), std::string::npos);
   EXPECT_NE(refusal("e.txt", "Name\tMissing core\nA-1\tTrue\n").find("missing"), std::string::npos);

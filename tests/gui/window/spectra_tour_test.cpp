@@ -1,5 +1,6 @@
 // Mass spectra: the report, files, and pictures of every state for people to look at.
 #include "tests/gui/window/spectra_window.h"
+#include "tests/shared_data.h"
 
 #include "widgets/fold.h"
 #include "widgets/theme.h"

@@ -6,6 +6,7 @@
 
 #include "app/window/view_area.h"
 #include "core/io/open.h"
+#include "tests/shared_data.h"
 #include "widgets/banner.h"
 #include "widgets/input_picker.h"
 #include "widgets/parameter_form.h"

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace svx {
@@ -59,6 +60,38 @@ TEST(Split, MSI14_KeepsPatientsTogetherUnlessToldOtherwise) {
     }
   }
   EXPECT_TRUE(torn);
+}
+
+TEST(LeaveOneOut, TestsEachPatientOnce) {
+  const Tissue tissue = drawnTissue();
+  const auto splits = leaveOneOut(tissue, {});
+  ASSERT_EQ(splits.size(), 24u);
+  std::vector<int> tested(tissue.cores.size(), 0), validated(tissue.cores.size(), 0);
+  for (const Split& split : splits) {
+    refuseLeakage(tissue, split);
+    std::set<std::string> patients;
+    std::map<Subset, std::set<int>> classes;
+    for (std::size_t c = 0; c < tissue.cores.size(); ++c) {
+      ASSERT_NE(split.ofCore[c], Subset::None);
+      classes[split.ofCore[c]].insert(tissue.cores[c].label);
+      tested[c] += split.ofCore[c] == Subset::Test;
+      validated[c] += split.ofCore[c] == Subset::Validation;
+      if (split.ofCore[c] == Subset::Test) patients.insert(tissue.cores[c].patient);
+    }
+    EXPECT_EQ(patients.size(), 1u);
+    EXPECT_EQ(classes[Subset::Training].size(), 3u);
+    EXPECT_EQ(classes[Subset::Validation].size(), 3u);
+  }
+  EXPECT_EQ(tested, std::vector<int>(tissue.cores.size(), 1));
+  // In turns: a fifth of seven or eight others is one or two, 24 times.
+  EXPECT_LE(*std::ranges::max_element(validated) - *std::ranges::min_element(validated), 2);
+  EXPECT_GT(*std::ranges::min_element(validated), 2);
+}
+
+TEST(LeaveOneOut, NeedsThreePatientsOfAClass) {
+  EXPECT_THROW(leaveOneOut(drawnTissue(2), {}), Error);
+  for (const Split& split : leaveOneOut(drawnTissue(3), {}))
+    EXPECT_EQ(std::ranges::count(split.ofCore, Subset::Test), 2);
 }
 
 TEST(Split, RefusesWhatCannotBeDivided) {

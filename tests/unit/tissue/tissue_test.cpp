@@ -62,6 +62,62 @@ TEST(Tissue, MSI02_TakesRegions) {
   EXPECT_THROW(tissueOf(regions, array), Error);
 }
 
+/// "x,y,sample_id,patient_id,class" of the specification, a row for each spectrum.
+TEST(Tissue, MSI02_TakesARowForEachSpectrum) {
+  const DrawnTissueArray array(recipe());
+  const Tissue wanted = tissueOf(array.coreTable(), array);
+  std::vector<double> x, y;
+  std::vector<std::string> samples, patients, classes;
+  for (std::size_t i = 0; i < array.size(); ++i) {
+    if (wanted.coreOf[i] == Tissue::noCore) continue;
+    const TissueCore& core = wanted.cores[std::size_t(wanted.coreOf[i])];
+    x.push_back(array.info().positions[i].x + array.info().first[0]);
+    y.push_back(array.info().positions[i].y + array.info().first[1]);
+    samples.push_back(core.name);
+    patients.push_back(core.patient);
+    classes.push_back(wanted.classes[std::size_t(core.label)]);
+  }
+  Table table;
+  table.columns = {{"x", "", x, 0},
+                   {"y", "", y, 0},
+                   {"Sample_ID", "", samples, 0},
+                   {"patient_id", "", patients, 0},
+                   {"class", "", classes, 0}};
+  const Tissue tissue = tissueOf(table, array);
+  ASSERT_EQ(tissue.cores.size(), wanted.cores.size());
+  for (std::size_t i = 0; i < array.size(); ++i) {
+    ASSERT_EQ(tissue.coreOf[i] == Tissue::noCore, wanted.coreOf[i] == Tissue::noCore);
+    if (tissue.coreOf[i] == Tissue::noCore) continue;
+    const TissueCore &core = tissue.cores[std::size_t(tissue.coreOf[i])],
+                     &same = wanted.cores[std::size_t(wanted.coreOf[i])];
+    EXPECT_EQ(core.name, same.name);
+    EXPECT_EQ(core.patient, same.patient);
+    EXPECT_EQ(tissue.classes[std::size_t(core.label)], wanted.classes[std::size_t(same.label)]);
+    EXPECT_NEAR(core.x, same.x, 1);
+    EXPECT_NEAR(core.radius, same.radius, 0.5);
+  }
+
+  const auto refused = [&](Table changed) {
+    try {
+      tissueOf(changed, array);
+    } catch (const Error& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  table.columns.erase(table.columns.begin() + 2); // a patient's cores are one then
+  EXPECT_EQ(tissueOf(table, array).cores.size(), 6u);
+  Table wrong = table;
+  std::get<std::vector<std::string>>(wrong.columns[3].cells)[0] = "other";
+  EXPECT_NE(refused(wrong).find("differ in what they are"), std::string::npos);
+  wrong = table;
+  std::get<std::vector<double>>(wrong.columns[0].cells)[3] = 9999;
+  EXPECT_NE(refused(wrong).find("Row 4"), std::string::npos);
+  wrong = table;
+  wrong.columns.pop_back();
+  EXPECT_NE(refused(wrong).find("'label'"), std::string::npos);
+}
+
 TEST(Tissue, JoinsPatients) {
   const DrawnTissueArray array(recipe());
   Tissue tissue = tissueOf(array.coreTable(), array);

@@ -9,16 +9,18 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <set>
 
 namespace svx::tma {
 namespace {
 
 struct Drawn : DrawnExamples {
   using DrawnExamples::DrawnExamples;
-  Comparison compare(const ComparisonOptions& options) const {
+  Comparison compare(const ComparisonOptions& options,
+                     const std::string& classifiers = "lda, svm-linear, svm-radial") const {
     JobContext context = quietContext();
-    return compareClassifiers(tissue, features, rows,
-                              classifiersNamed("lda, svm-linear, svm-radial"), options, context);
+    return compareClassifiers(tissue, features, rows, classifiersNamed(classifiers), options,
+                              context);
   }
 };
 
@@ -56,6 +58,33 @@ TEST(Comparison, MSI43_RandomLabelsTeachNothing) {
   const Comparison found = Drawn(1.5).compare(options);
   for (std::size_t c = 0; c < found.classifiers.size(); ++c)
     EXPECT_LT(accuracyOfCores(found, c), 0.6) << found.classifiers[c].id;
+}
+
+TEST(Comparison, LeavesEachPatientOut) {
+  ComparisonOptions options;
+  options.leaveOneOut = true;
+  const Drawn drawn(1.5);
+  const Comparison found = drawn.compare(options, "lda, fcn");
+  const Table table = trialTable(found, drawn.tissue);
+  ASSERT_EQ(table.rows(), found.classifiers.size());
+  std::int64_t labelled = 0;
+  for (std::size_t i = 0; i < drawn.tissue.coreOf.size(); ++i)
+    labelled += drawn.tissue.labelOf(i) >= 0;
+  for (std::size_t c = 0; c < found.classifiers.size(); ++c) {
+    const Trial all = found.together(c);
+    EXPECT_EQ(all.spectra.total(), labelled);
+    EXPECT_EQ(std::set(all.predictions.spectra.begin(), all.predictions.spectra.end()).size(),
+              std::size_t(labelled));
+    EXPECT_EQ(all.predictions.probabilities.size(0), labelled);
+    EXPECT_EQ(double(all.cores.right()), table.numbers("cores right")[c]);
+    EXPECT_GT(all.cores.accuracy(), 0.9) << found.classifiers[c].id;
+  }
+  const Table votes = coreVoteTable(found, drawn.tissue);
+  for (const auto& division : std::get<std::vector<std::string>>(votes.column("division")->cells))
+    EXPECT_EQ(division, "all");
+
+  options.randomLabels = true; // validation, which has true labels, must not teach then
+  EXPECT_LT(accuracyOfCores(drawn.compare(options, "lda"), 0), 0.75);
 }
 
 TEST(Comparison, IsTheSameAgain) {
