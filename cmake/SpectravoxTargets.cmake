@@ -27,6 +27,25 @@ function(svx_headers name)
   target_precompile_headers(${name} PRIVATE ${arg_HEADERS})
 endfunction()
 
+# Compiles files of a folder several at a time: each alone spends most of its time on LibTorch's
+# headers. Names in anonymous namespaces must therefore be unique in a folder, but for methods,
+# which all describe themselves alike.
+function(svx_compile_together target)
+  get_target_property(sources ${target} SOURCES)
+  foreach(source IN LISTS sources)
+    if(NOT source MATCHES "\\.cpp$" OR source MATCHES "_method\\.cpp$")
+      continue()
+    endif()
+    get_filename_component(folder ${source} DIRECTORY)
+    string(MAKE_C_IDENTIFIER "${folder}" folder)
+    math(EXPR count_${folder} "0${count_${folder}} + 1")
+    math(EXPR group "(${count_${folder}} - 1) / 6")
+    set_source_files_properties(${source} TARGET_DIRECTORY ${target} PROPERTIES
+      UNITY_GROUP ${folder}_${group})
+  endforeach()
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+endfunction()
+
 # svx_test(unit_kernels SOURCES warp_test.cpp LIBRARIES Spectravox::core LABELS unit)
 # The target tests_LABEL builds every test with that label. LEARNING precompiles LibTorch's C++ front
 # end in place of ATen; the first test of either kind builds the headers for the others.

@@ -38,7 +38,10 @@ FigurePane::FigurePane(const QString& title, QWidget* parent) : QWidget(parent),
   layout->addWidget(area_, 1);
   layout->addWidget(line_);
   connect(view_, &FigureView::clicked, this, &FigurePane::clicked);
+  connect(view_, &FigureView::pressed, this, &FigurePane::pressed);
+  connect(view_, &FigureView::dragged, this, &FigurePane::dragged);
   connect(view_, &FigureView::hovered, this, &FigurePane::hovered);
+  connect(view_, &FigureView::menuWanted, this, &FigurePane::menuWanted);
   connect(static_cast<QPushButton*>(saving_), &QPushButton::clicked, this, &FigurePane::askForFile);
   setHint({});
 }

@@ -31,8 +31,12 @@ public:
   bool save(const QString& path, QString* why) const;
 
 Q_SIGNALS:
-  void clicked(const QPointF& place); ///< in the units of the figure
+  // As those of FigureView.
+  void clicked(const QPointF& place);
+  void pressed(const QPointF& place);
+  void dragged(const QPointF& place);
   void hovered(const QPointF& place, const QPoint& global);
+  void menuWanted(const QPointF& place, const QPoint& global);
   void saveFailed(const QString& path, const QString& why);
 
 private:

@@ -1,5 +1,6 @@
 #include "widgets/figure_view.h"
 
+#include <QContextMenuEvent>
 #include <QMouseEvent>
 #include <QPainter>
 
@@ -30,7 +31,7 @@ void FigureView::resizeEvent(QResizeEvent* event) {
 }
 
 void FigureView::paintEvent(QPaintEvent*) {
-  if (height() == 0) return;
+  if (size().isEmpty()) return;
   const QSize pixels = size() * devicePixelRatioF();
   if (picture_.size() != pixels) {
     picture_ = QPixmap(pixels);
@@ -47,7 +48,16 @@ QPointF FigureView::placeOf(const QPointF& position) const {
   return position * drawing_.viewBoxF().width() / std::max(1, width());
 }
 
+void FigureView::mousePressEvent(QMouseEvent* event) {
+  if (event->button() == Qt::LeftButton) Q_EMIT pressed(placeOf(event->position()));
+}
+
+void FigureView::contextMenuEvent(QContextMenuEvent* event) {
+  Q_EMIT menuWanted(placeOf(event->pos()), event->globalPos());
+}
+
 void FigureView::mouseMoveEvent(QMouseEvent* event) {
+  if (event->buttons() & Qt::LeftButton) return void(Q_EMIT dragged(placeOf(event->position())));
   Q_EMIT hovered(placeOf(event->position()), event->globalPosition().toPoint());
 }
 

@@ -15,14 +15,20 @@ public:
   void load(const QByteArray& svg);
 
 Q_SIGNALS:
-  void clicked(const QPointF& place); ///< in the units of the figure
+  // Places in the units of the figure.
+  void clicked(const QPointF& place); ///< the left button came up, after `dragged` or without
+  void pressed(const QPointF& place);
+  void dragged(const QPointF& place);
   void hovered(const QPointF& place, const QPoint& global);
+  void menuWanted(const QPointF& place, const QPoint& global);
 
 protected:
   void resizeEvent(QResizeEvent* event) override;
   void paintEvent(QPaintEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
   void mouseReleaseEvent(QMouseEvent* event) override;
+  void contextMenuEvent(QContextMenuEvent* event) override;
 
 private:
   void fit();

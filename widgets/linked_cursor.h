@@ -1,4 +1,4 @@
-// The one position that all views share.
+// The one position that all views share, and the one m/z.
 #pragma once
 
 #include "core/data/affine_map.h"
@@ -15,9 +15,12 @@ public:
   const Vec3& position() const { return position_; }
   /// Emits `moved` when the position is finite and another one.
   void moveTo(const Vec3& world);
+  /// Asks whoever shows ion images for one of this m/z.
+  void chooseMass(double mz) { Q_EMIT massChosen(mz); }
 
 Q_SIGNALS:
   void moved();
+  void massChosen(double mz);
 
 private:
   Vec3 position_{};

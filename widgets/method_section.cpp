@@ -128,6 +128,10 @@ void MethodSection::updateRequest() {
   Q_EMIT requestChanged();
 }
 
+void MethodSection::start() {
+  run_->start();
+}
+
 void MethodSection::studyChanged() {
   if (host_.study().items().empty()) run_->forget();
   updateRequest();

@@ -37,6 +37,7 @@ public:
   InputPicker* picker(const std::string& input) const;
   ParameterForm& form() const { return *form_; }
   RunRequest request() const;
+  void start(); ///< what the button does
   void studyChanged();
   /// Puts a widget between the parameters and the run.
   void insertAboveRun(QWidget* widget);

@@ -43,6 +43,8 @@ public:
   virtual void overlayResult(ItemId result, bool before) = 0;
   /// Moves the linked cursor to a world position (LPS mm).
   virtual void showPosition(const Vec3& world) = 0;
+  /// Brings the ion image of this m/z into view.
+  virtual void showMass(double mz) = 0;
   /// A banner in the window with what, why and a remedy.
   virtual void showError(const Error& error) = 0;
   virtual void showNotice(const QString& text) = 0;

@@ -26,6 +26,7 @@ public:
 
   /// What the button starts; without a required input it says which to choose.
   void setRequest(RunRequest request);
+  void start();  ///< what the button does
   void forget(); ///< the run started last
 
 Q_SIGNALS:
@@ -34,7 +35,6 @@ Q_SIGNALS:
   void failed(const svx::Error& error); ///< or cancelled
 
 private:
-  void start();
   void follow();
   void drawCurves(const std::map<std::string, Curve>& curves);
 

@@ -98,6 +98,10 @@ void MainWindow::connectWorkspace() {
   connect(&workspace_, &Workspace::noticeRaised, this, &MainWindow::showNotices);
   connect(&workspace_, &Workspace::exportWanted, this, &MainWindow::exportItem);
   connect(&workspace_, &Workspace::reportWanted, this, &MainWindow::report);
+  connect(&workspace_, &Workspace::massWanted, this, [this](double mz) {
+    panels_->showPanel("spectra"); // the panel may not have been there before
+    workspace_.cursor().chooseMass(mz);
+  });
   connect(&workspace_, &Workspace::viewWanted, views_, &ViewArea::showGuest);
   connect(&workspace_.layers(), &LayerStack::changed, this,
           [this] { views_->setSlicesWanted(!workspace_.layers().layers().empty()); });

@@ -44,6 +44,7 @@ public:
   void compare(ItemId base, ItemId overlay, const QString& mode) override;
   void overlayResult(ItemId result, bool before) override;
   void showPosition(const Vec3& world) override { cursor_.moveTo(world); }
+  void showMass(double mz) override { Q_EMIT massWanted(mz); }
   void showError(const Error& error) override { Q_EMIT errorRaised(error); }
   void showNotice(const QString& text) override { Q_EMIT noticeRaised(text, {}); }
   void showView(QWidget* view) override { Q_EMIT viewWanted(view); }
@@ -54,6 +55,7 @@ Q_SIGNALS:
   void noticeRaised(const QString& headline, const QStringList& details);
   void exportWanted(svx::ItemId item);
   void reportWanted(svx::ItemId result);
+  void massWanted(double mz);
   void viewWanted(QWidget* view);       ///< a panel's own, in the middle of the window
   void viewStateWanted(QString* state); ///< the window fills in its part of a session
   void shown();                         ///< the first volume came into the views

@@ -35,10 +35,6 @@ std::int64_t wholeTiles(std::int64_t side) {
   return (side + 31) / 32 * 32;
 }
 
-at::Tensor shorts(std::int64_t count) {
-  return at::empty({count}, at::kShort);
-}
-
 /// High and low parts of `count` numbers in memory of 2 count shorts, from number `at` on.
 tiles::Halves halves(const at::Tensor& memory, std::int64_t count, std::int64_t at = 0) {
   auto* from = reinterpret_cast<std::uint16_t*>(memory.data_ptr<std::int16_t>());
@@ -50,7 +46,7 @@ class TileProducts {
 public:
   TileProducts(const at::Tensor& x, const at::Tensor& mean, const at::Tensor& directions)
       : x_(x.data_ptr<float>()), mean_(mean), m_(x.size(1)), wide_(wholeTiles(m_)),
-        w_(wholeTiles(directions.size(1))), packed_(shorts(2 * wide_ * w_)) {
+        w_(wholeTiles(directions.size(1))), packed_(at::empty({2 * wide_ * w_}, at::kShort)) {
     const at::Tensor padded = at::zeros({wide_, w_}, at::kFloat);
     padded.narrow(0, 0, m_).narrow(1, 0, directions.size(1)).copy_(directions);
     tiles::packFactor(padded.data_ptr<float>(), w_, 1, wide_, w_, halves(packed_, wide_ * w_));
@@ -63,8 +59,9 @@ public:
     Scratch(const TileProducts& of, std::int64_t rows)
         : centred(at::zeros({rows, of.wide_}, at::kFloat)),
           products(at::empty({rows, of.w_}, at::kFloat)),
-          packed(shorts(2 * tiles::productRows * of.wide_)), turned(shorts(2 * rows * of.wide_)),
-          pairs(shorts(2 * rows * of.w_)) {}
+          packed(at::empty({2 * tiles::productRows * of.wide_}, at::kShort)),
+          turned(at::empty({2 * rows * of.wide_}, at::kShort)),
+          pairs(at::empty({2 * rows * of.w_}, at::kShort)) {}
     at::Tensor centred, products, packed, turned, pairs;
   };
 

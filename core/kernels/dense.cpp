@@ -68,10 +68,6 @@ bool fitsTiles(std::int64_t a, std::int64_t b) {
   return a % 32 == 0 && b % 32 == 0 && hasTiles();
 }
 
-at::Tensor shorts(std::int64_t count) {
-  return at::empty({count}, at::kShort);
-}
-
 std::uint16_t* data(const at::Tensor& t) {
   return reinterpret_cast<std::uint16_t*>(t.data_ptr<std::int16_t>());
 }
@@ -81,7 +77,8 @@ void tileProduct(const at::Tensor& a, const at::Tensor& factor, std::int64_t acc
   const at::Tensor b =
       factor.stride(0) == 1 || factor.stride(1) == 1 ? factor : factor.contiguous();
   const std::int64_t m = a.size(0), k = a.size(1), n = b.size(1);
-  const auto high = shorts(k * n), low = accurateRows > 0 ? shorts(k * n) : at::Tensor();
+  const auto high = at::empty({k * n}, at::kShort),
+             low = accurateRows > 0 ? at::empty({k * n}, at::kShort) : at::Tensor();
   const tiles::Halves whole{data(high), low.defined() ? data(low) : nullptr};
   parallel(k / 32, 1, [&](std::int64_t begin, std::int64_t end) {
     const std::int64_t at = begin * 32 * n;
@@ -94,7 +91,7 @@ void tileProduct(const at::Tensor& a, const at::Tensor& factor, std::int64_t acc
         a.data_ptr<float>(), {whole.high, lowPart}, to.data_ptr<float>(), k, n};
     const std::int64_t calls = (last - first + tiles::productRows - 1) / tiles::productRows;
     parallel(calls, 1, [&](std::int64_t begin, std::int64_t end) {
-      const auto scratch = shorts(2 * tiles::productRows * k);
+      const auto scratch = at::empty({2 * tiles::productRows * k}, at::kShort);
       for (std::int64_t c = begin; c < end; ++c) {
         const std::int64_t row = first + c * tiles::productRows;
         tiles::multiply(product, row, std::min(tiles::productRows, last - row), data(scratch));
@@ -109,7 +106,8 @@ void tileProduct(const at::Tensor& a, const at::Tensor& factor, std::int64_t acc
 void addTileTransposed(const at::Tensor& a, const at::Tensor& b, const at::Tensor& to) {
   constexpr std::int64_t piece = 1024;
   const std::int64_t m = a.size(0), p = a.size(1), q = b.size(1);
-  const auto packedA = shorts(piece * p), packedB = shorts(piece * q);
+  const auto packedA = at::empty({piece * p}, at::kShort),
+             packedB = at::empty({piece * q}, at::kShort);
   const auto high = [](const at::Tensor& packed, std::int64_t at) {
     return tiles::Halves{data(packed) + at, nullptr};
   };

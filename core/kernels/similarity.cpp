@@ -13,7 +13,7 @@ namespace svx::kernels {
 
 namespace {
 
-constexpr std::int64_t chunk = 1 << 15; ///< voxels per partial sum
+constexpr std::int64_t voxelsPerSum = 1 << 15; ///< voxels per partial sum
 
 /// The images ready for the loops, with the voxels that count. T is the type of their samples.
 template <typename T>
@@ -42,7 +42,7 @@ Pair<T> prepare(const at::Tensor& fixed, const at::Tensor& warped, const at::Ten
   pair.counted = onDeviceOf<T>(
       usable,
       [&] {
-        const Chunks chunks{pair.voxels(), chunk};
+        const Chunks chunks{pair.voxels(), voxelsPerSum};
         std::vector<std::int64_t> counts(chunks.count());
         chunks.forEach([&](std::int64_t c, std::int64_t begin, std::int64_t end) {
           cpu::markUsable<T>(images, marks, begin, end, &counts[c]);
@@ -88,7 +88,7 @@ Similarity meanSquares(const at::Tensor& fixed, const at::Tensor& warped, const 
     const double sum = onDeviceOf<T>(
         fixed,
         [&] {
-          return Chunks{pair.voxels(), chunk}.sum([&](auto begin, auto end, double* partial) {
+          return Chunks{pair.voxels(), voxelsPerSum}.sum([&](auto begin, auto end, double* partial) {
             cpu::squaredDifferences<T>(images, scale, gradient, begin, end, partial);
           });
         },
@@ -105,7 +105,7 @@ Similarity correlation(const at::Tensor& fixed, const at::Tensor& warped, const 
                        bool needsGradient) {
   return compare(fixed, warped, mask, needsGradient, [&]<typename T>(const Pair<T>& pair) {
     const cpu::ImagePair<T> images = pair.pointers();
-    const Chunks chunks{pair.voxels(), chunk};
+    const Chunks chunks{pair.voxels(), voxelsPerSum};
     const auto s = onDeviceOf<T>(
         fixed,
         [&] {
@@ -220,7 +220,7 @@ Similarity mutualInformation(const at::Tensor& fixed, const at::Tensor& warped,
                                      options.warped.lowest, (bins - 4) / warpedRange};
 
     // Few, large chunks: each has a histogram of its own.
-    const Chunks chunks{pair.voxels(), std::max(chunk, (pair.voxels() + 63) / 64)};
+    const Chunks chunks{pair.voxels(), std::max(voxelsPerSum, (pair.voxels() + 63) / 64)};
     const std::size_t cells = static_cast<std::size_t>(bins) * bins;
     std::vector<double> joint(cells);
     onDeviceOf<T>(
@@ -298,7 +298,7 @@ Similarity gradientFieldDistance(const at::Tensor& fixed, const at::Tensor& warp
       slope = at::empty({3, pair.voxels()}, pair.fixed.options());
       task.slope = slope.data_ptr<T>();
     }
-    const Chunks rows{size[1] * size[2], std::max<std::int64_t>(1, chunk / size[0])};
+    const Chunks rows{size[1] * size[2], std::max<std::int64_t>(1, voxelsPerSum / size[0])};
     double sum = 0, counted = 0;
     onDeviceOf<T>(
         fixed,

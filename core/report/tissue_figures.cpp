@@ -213,6 +213,7 @@ CoreFigure coreMap(const CalledTissue& tissue, const std::string& division,
   const std::size_t columns = std::min<std::size_t>(maps, aspect > 2 ? 1 : aspect > 0.8 ? 2 : 3);
   const double room = (width - gap * double(columns - 1)) / double(columns);
   slide.fit(room, 620);
+  figure.scale = slide.scale;
   double top = 0;
   std::string svg = legend(classLegend(tissue), top);
   const double step = slide.height() + 2 * line + gap;

@@ -49,6 +49,7 @@ struct CoreFigure {
   };
   std::string svg;
   std::vector<Place> places;
+  double scale = 1; ///< units of the picture to a pixel of the raster
 };
 
 /// The test cores of a division as they lie on the slide: as labelled, and as each classifier

@@ -7,6 +7,8 @@
 #include <ATen/Parallel.h>
 
 #include <atomic>
+#include <cmath>
+#include <span>
 
 namespace svx {
 
@@ -15,6 +17,12 @@ struct SpectrumScratch {
   std::vector<double> masses;
   std::vector<float> intensities;
 };
+
+/// What is no number counts as nothing.
+inline void makeFinite(std::span<float> values) {
+  for (float& v : values)
+    if (!std::isfinite(v)) v = 0;
+}
 
 /// body(i, scratch) for each of `count` indices on at::get_num_threads() threads, in any order;
 /// shows progress and can be cancelled between any two.

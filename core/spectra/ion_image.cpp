@@ -14,11 +14,6 @@ namespace {
 
 constexpr auto reading = "Reading the spectra";
 
-void makeFinite(std::span<float> values) {
-  for (float& v : values)
-    if (!std::isfinite(v)) v = 0;
-}
-
 /// The intensities in the window of a spectrum with its own axis, whose m/z may be out of order.
 std::span<float> intensitiesWithin(const Spectra& spectra, std::size_t i, MassWindow window,
                                    SpectrumScratch& scratch) {

@@ -1,5 +1,7 @@
 #include "core/spectra/resample.h"
 
+#include "core/spectra/each_spectrum.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -29,11 +31,6 @@ std::vector<double> pooledAxis(const Spectra& original, std::size_t width) {
         double(end - k));
   }
   return pooled;
-}
-
-void makeFinite(std::span<float> values) {
-  for (float& v : values)
-    if (!std::isfinite(v)) v = 0;
 }
 
 } // namespace

@@ -278,7 +278,7 @@ void refine(FoundArray& array) {
   }
 }
 
-[[noreturn]] void refuse(const std::string& why) {
+[[noreturn]] void refuseSearch(const std::string& why) {
   throw Error(ErrorKind::Input, "The cores cannot be found", why,
               "Give the image of an ion that is higher in tissue, or the diameter of a core, or "
               "draw the cores as regions.");
@@ -298,7 +298,7 @@ FoundArray findCores(const at::Tensor& image, const DearrayOptions& options,
   const DiscCounter counter(array.tissue);
   array.radius = options.diameter > 0 ? options.diameter / 2 : counter.bestRadius(context);
   const auto discs = array.radius > 0 ? counter.discs(array.radius, good) : std::vector<Disc>();
-  if (discs.empty()) refuse("no round piece of tissue stands apart from what is around it.");
+  if (discs.empty()) refuseSearch("no round piece of tissue stands apart from what is around it.");
   std::vector<Point> points;
   for (const Disc& disc : discs) points.push_back({disc.x, disc.y});
   context.throwIfCancelled();

@@ -54,17 +54,17 @@ void shuffle(std::vector<T>& values, Random& random) {
     std::swap(values[i - 1], values[std::size_t(random.whole(0, std::int64_t(i)))]);
 }
 
-[[noreturn]] void refuse(std::string why, std::string remedy = {}) {
+[[noreturn]] void refuseDivision(std::string why, std::string remedy = {}) {
   throw Error(ErrorKind::Input, "The tissue cannot be divided", std::move(why), std::move(remedy));
 }
 
 /// Of each class that occurs, its groups in random order.
 std::vector<std::vector<Group>> groupsOfClasses(const Tissue& tissue, const SplitOptions& options) {
   if (!(options.training > 0) || !(options.test > 0) || !(options.training + options.test < 1))
-    refuse("Training and test would take " +
-               std::to_string(std::lround(100 * (options.training + options.test))) +
-               " % of the spectra.",
-           "Leave something for validation, and something for each of them.");
+    refuseDivision("Training and test would take " +
+                       std::to_string(std::lround(100 * (options.training + options.test))) +
+                       " % of the spectra.",
+                   "Leave something for validation, and something for each of them.");
   const auto groups = groupsOf(tissue, options.grouping);
   std::vector<std::vector<Group>> classes;
   for (int label = 0; label < int(tissue.classes.size()); ++label) {
@@ -73,16 +73,17 @@ std::vector<std::vector<Group>> groupsOfClasses(const Tissue& tissue, const Spli
                          [&](const Group& group) { return group.label == label; });
     if (members.empty()) continue;
     if (members.size() < 3)
-      refuse("'" + tissue.classes[std::size_t(label)] + "' has only " +
-                 std::to_string(members.size()) +
-                 (options.grouping == Grouping::Patient ? " patients" : " cores") +
-                 ", and training, validation and test each need one.",
-             "Leave this class out, or join it with another.");
+      refuseDivision("'" + tissue.classes[std::size_t(label)] + "' has only " +
+                         std::to_string(members.size()) +
+                         (options.grouping == Grouping::Patient ? " patients" : " cores") +
+                         ", and training, validation and test each need one.",
+                     "Leave this class out, or join it with another.");
     Random random(options.seed, std::uint64_t(label));
     shuffle(members, random);
     classes.push_back(std::move(members));
   }
-  if (classes.size() < 2) refuse("There are not two classes with spectra in labelled cores.");
+  if (classes.size() < 2)
+    refuseDivision("There are not two classes with spectra in labelled cores.");
   return classes;
 }
 

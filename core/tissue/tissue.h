@@ -45,10 +45,17 @@ struct Tissue {
 /// (as the file counts them). A spectrum belongs to the nearest core whose circle it lies in.
 /// Or, without "radius", with a row for each spectrum, at "x", "y": spectra of one "core" (without
 /// that column: of one patient) make a core. "core" may be called "sample", "sample_id", "patient"
-/// "patient_id", "case", "subject", and "label" "class", "diagnosis", "species", "group". Throws `Error{Input}` for a table of
-/// neither kind, a core's name used twice, cores without a spectrum all of them, a row at a place
-/// without spectrum, and spectra of a core that differ in label or patient.
+/// "patient_id", "case", "subject", and "label" "class", "diagnosis", "species", "group". Throws
+/// `Error{Input}` for a table of neither kind, a core's name used twice, cores without a spectrum
+/// all of them, a row at a place without spectrum, and spectra of a core that differ in label or
+/// patient.
 Tissue tissueOf(const Table& cores, const Spectra& spectra);
+
+/// The column of such a table that says "core", "patient" or "label", by any of its names, in
+/// capitals or not; nullptr when there is none.
+const TableColumn* columnOfCores(const Table& table, const std::string& role);
+/// A cell as text: whole numbers without a point, nothing without a column or a number.
+std::string coreCellText(const TableColumn* column, std::size_t row);
 
 /// From regions drawn on the raster of `spectra`: a core for each region, named like it, its label
 /// the region's name up to the first ':' ("HGSOC:core 12"), none without one. Throws `Error{Input}`

@@ -11,36 +11,19 @@
 namespace svx {
 namespace {
 
-using Names = std::initializer_list<const char*>;
-constexpr Names coreNames = {"core", "sample_id", "sample"},
-                patientNames = {"patient", "patient_id", "patient id",
-                                "case",    "case id",    "subject"},
-                labelNames = {"label", "class", "diagnosis", "species", "group"};
+using Names = std::vector<std::string>;
 
-[[noreturn]] void refuse(std::string why, std::string remedy = {}) {
+/// What the columns may be called.
+const std::map<std::string, Names>& namesOfRoles() {
+  static const std::map<std::string, Names> names{
+      {"core", {"core", "sample_id", "sample"}},
+      {"patient", {"patient", "patient_id", "patient id", "case", "case id", "subject"}},
+      {"label", {"label", "class", "diagnosis", "species", "group"}}};
+  return names;
+}
+
+[[noreturn]] void refuseTable(std::string why, std::string remedy = {}) {
   throw Error(ErrorKind::Input, "The cores cannot be used", std::move(why), std::move(remedy));
-}
-
-/// The first of these columns that is there, in capitals or not.
-const TableColumn* columnOf(const Table& table, Names names) {
-  for (const std::string name : names)
-    for (const TableColumn& column : table.columns)
-      if (std::ranges::equal(column.name, name, {},
-                             [](unsigned char c) { return std::tolower(c); }))
-        return &column;
-  return nullptr;
-}
-
-/// A cell as text; whole numbers without a point, nothing without a column or a number.
-std::string textAt(const TableColumn* column, std::size_t row) {
-  if (!column) return {};
-  if (const auto* texts = std::get_if<std::vector<std::string>>(&column->cells))
-    return (*texts)[row];
-  const double value = std::get<std::vector<double>>(column->cells)[row];
-  if (std::isnan(value)) return {};
-  if (value == std::floor(value) && std::abs(value) < 1e15)
-    return std::to_string(static_cast<long long>(value));
-  return std::to_string(value);
 }
 
 double numberAt(const Table& table, const char* name, std::size_t row, double otherwise) {
@@ -76,12 +59,12 @@ Tissue tissueOfCircles(const Table& cores, const Spectra& spectra) {
     core.y = numberAt(cores, "y", r, none) - first[1];
     core.radius = numberAt(cores, "radius", r, none);
     if (!(core.radius > 0) || !std::isfinite(core.x) || !std::isfinite(core.y))
-      refuse("Row " + std::to_string(r + 1) + " has no circle: x, y or radius is missing.");
-    core.name = textAt(columnOf(cores, coreNames), r);
+      refuseTable("Row " + std::to_string(r + 1) + " has no circle: x, y or radius is missing.");
+    core.name = coreCellText(columnOfCores(cores, "core"), r);
     if (core.name.empty()) core.name = std::to_string(r + 1);
-    core.patient = textAt(columnOf(cores, patientNames), r);
+    core.patient = coreCellText(columnOfCores(cores, "patient"), r);
     if (core.patient.empty()) core.patient = core.name;
-    core.label = tissue.addClass(textAt(columnOf(cores, labelNames), r));
+    core.label = tissue.addClass(coreCellText(columnOfCores(cores, "label"), r));
     core.row = int(numberAt(cores, "row", r, -1));
     core.column = int(numberAt(cores, "column", r, -1));
     core.section = int(numberAt(cores, "section", r, first[2])) - first[2];
@@ -90,9 +73,10 @@ Tissue tissueOfCircles(const Table& cores, const Spectra& spectra) {
   refuseNamesUsedTwice(tissue);
   assignByCircles(tissue, spectra);
   if (std::ranges::all_of(tissue.coreOf, [](auto c) { return c == Tissue::noCore; }))
-    refuse("No spectrum lies in any of the " + std::to_string(tissue.cores.size()) + " circles.",
-           "Check that x and y count pixels as the data set does, from " +
-               std::to_string(first[0]) + ", " + std::to_string(first[1]) + ".");
+    refuseTable("No spectrum lies in any of the " + std::to_string(tissue.cores.size()) +
+                    " circles.",
+                "Check that x and y count pixels as the data set does, from " +
+                    std::to_string(first[0]) + ", " + std::to_string(first[1]) + ".");
   return tissue;
 }
 
@@ -102,8 +86,9 @@ Tissue tissueOfSpots(const Table& spots, const Spectra& spectra) {
   std::map<std::tuple<int, int, int>, std::size_t> at;
   for (std::size_t i = 0; i < info.positions.size(); ++i)
     at[{info.positions[i].x, info.positions[i].y, info.positions[i].z}] = i;
-  const TableColumn *cores = columnOf(spots, coreNames), *patients = columnOf(spots, patientNames),
-                    *labels = columnOf(spots, labelNames);
+  const TableColumn *cores = columnOfCores(spots, "core"),
+                    *patients = columnOfCores(spots, "patient"),
+                    *labels = columnOfCores(spots, "label");
   Tissue tissue;
   tissue.coreOf.assign(info.positions.size(), Tissue::noCore);
   std::map<std::string, std::size_t> known;
@@ -114,19 +99,19 @@ Tissue tissueOfSpots(const Table& spots, const Spectra& spectra) {
                  section = numberAt(spots, "section", r, info.first[2]) - info.first[2];
     const auto found = at.find({int(x), int(y), int(section)});
     if (found == at.end())
-      refuse("Row " + std::to_string(r + 1) + " is of a place where there is no spectrum: " +
-                 textAt(spots.column("x"), r) + ", " + textAt(spots.column("y"), r) + ".",
-             "x and y count pixels as the data set does, from " + std::to_string(info.first[0]) +
-                 ", " + std::to_string(info.first[1]) +
-                 ". A table of cores has a column 'radius', too.");
+      refuseTable("Row " + std::to_string(r + 1) + " is of a place where there is no spectrum: " +
+                      coreCellText(spots.column("x"), r) + ", " + coreCellText(spots.column("y"), r) + ".",
+                  "x and y count pixels as the data set does, from " +
+                      std::to_string(info.first[0]) + ", " + std::to_string(info.first[1]) +
+                      ". A table of cores has a column 'radius', too.");
     if (tissue.coreOf[found->second] != Tissue::noCore)
-      refuse("Two rows are of the spectrum at " + textAt(spots.column("x"), r) + ", " +
-             textAt(spots.column("y"), r) + ".");
-    const std::string patient = textAt(patients, r);
-    std::string name = textAt(cores, r);
+      refuseTable("Two rows are of the spectrum at " + coreCellText(spots.column("x"), r) + ", " +
+                  coreCellText(spots.column("y"), r) + ".");
+    const std::string patient = coreCellText(patients, r);
+    std::string name = coreCellText(cores, r);
     if (name.empty()) name = patient.empty() ? std::to_string(r + 1) : patient;
     const auto [entry, isNew] = known.try_emplace(name, tissue.cores.size());
-    const int label = tissue.addClass(textAt(labels, r));
+    const int label = tissue.addClass(coreCellText(labels, r));
     if (isNew) {
       TissueCore core;
       core.name = name;
@@ -138,9 +123,9 @@ Tissue tissueOfSpots(const Table& spots, const Spectra& spectra) {
     }
     TissueCore& core = tissue.cores[entry->second];
     if (core.label != label || (!patient.empty() && core.patient != patient))
-      refuse("Rows of '" + name + "' differ in " +
-                 (core.label != label ? "what they are." : "whose they are."),
-             "Name the cores in a column 'core': all spectra of a core have one label.");
+      refuseTable("Rows of '" + name + "' differ in " +
+                      (core.label != label ? "what they are." : "whose they are."),
+                  "Name the cores in a column 'core': all spectra of a core have one label.");
     tissue.coreOf[found->second] = std::int32_t(entry->second);
     const double n = counts[entry->second]++;
     core.x = (core.x * n + x) / (n + 1);
@@ -152,17 +137,40 @@ Tissue tissueOfSpots(const Table& spots, const Spectra& spectra) {
 
 } // namespace
 
+const TableColumn* columnOfCores(const Table& table, const std::string& role) {
+  const auto known = namesOfRoles().find(role);
+  for (const std::string& name : known == namesOfRoles().end() ? Names{role} : known->second)
+    for (const TableColumn& column : table.columns)
+      if (std::ranges::equal(column.name, name, {},
+                             [](unsigned char c) { return std::tolower(c); }))
+        return &column;
+  return nullptr;
+}
+
+std::string coreCellText(const TableColumn* column, std::size_t row) {
+  if (!column) return {};
+  if (const auto* texts = std::get_if<std::vector<std::string>>(&column->cells))
+    return (*texts)[row];
+  const double value = std::get<std::vector<double>>(column->cells)[row];
+  if (std::isnan(value)) return {};
+  if (value == std::floor(value) && std::abs(value) < 1e15)
+    return std::to_string(static_cast<long long>(value));
+  return std::to_string(value);
+}
+
 Tissue tissueOf(const Table& cores, const Spectra& spectra) {
   for (const char* name : {"x", "y"})
     if (!cores.column(name))
-      refuse("The table has no column '" + std::string(name) + "'.",
-             "Give each core's centre and radius in pixels: columns x, y, radius. Or give a row "
-             "for each spectrum: x, y, patient, label.");
-  if (!cores.column("radius") && !columnOf(cores, labelNames))
-    refuse("The table has neither a column 'radius' nor 'label'.",
-           "Give each core's centre and radius in pixels: columns x, y, radius. Or give a row for "
-           "each spectrum: x, y, patient, label.");
-  if (cores.rows() == 0) refuse("The table has no row.", "Give it a row for each core.");
+      refuseTable(
+          "The table has no column '" + std::string(name) + "'.",
+          "Give each core's centre and radius in pixels: columns x, y, radius. Or give a row "
+          "for each spectrum: x, y, patient, label.");
+  if (!cores.column("radius") && !columnOfCores(cores, "label"))
+    refuseTable(
+        "The table has neither a column 'radius' nor 'label'.",
+        "Give each core's centre and radius in pixels: columns x, y, radius. Or give a row for "
+        "each spectrum: x, y, patient, label.");
+  if (cores.rows() == 0) refuseTable("The table has no row.", "Give it a row for each core.");
   Tissue tissue =
       cores.column("radius") ? tissueOfCircles(cores, spectra) : tissueOfSpots(cores, spectra);
   tissue.name = cores.name;
@@ -171,9 +179,9 @@ Tissue tissueOf(const Table& cores, const Spectra& spectra) {
 }
 
 std::vector<std::string> joinPatients(Tissue& tissue, const Table& patients) {
-  const bool byCore = columnOf(patients, coreNames) != nullptr;
-  const TableColumn* key = columnOf(patients, byCore ? coreNames : patientNames);
-  if (!key) refuse("The table of patients has neither a column 'core' nor 'patient'.");
+  const bool byCore = columnOfCores(patients, "core") != nullptr;
+  const TableColumn* key = columnOfCores(patients, byCore ? "core" : "patient");
+  if (!key) refuseTable("The table of patients has neither a column 'core' nor 'patient'.");
   struct Row {
     std::string patient, label;
     bool used = false;
@@ -181,13 +189,14 @@ std::vector<std::string> joinPatients(Tissue& tissue, const Table& patients) {
   };
   std::map<std::string, Row> rows;
   for (std::size_t r = 0; r < patients.rows(); ++r) {
-    const std::string name = textAt(key, r);
+    const std::string name = coreCellText(key, r);
     if (name.empty()) continue;
-    const Row row{textAt(columnOf(patients, patientNames), r),
-                  textAt(columnOf(patients, labelNames), r)};
+    const Row row{coreCellText(columnOfCores(patients, "patient"), r),
+                  coreCellText(columnOfCores(patients, "label"), r)};
     if (const auto [at, isNew] = rows.try_emplace(name, row); !isNew && at->second != row)
-      refuse("The table of patients has two rows for " + key->name + " '" + name + "' that differ.",
-             "Correct or take out one of them.");
+      refuseTable("The table of patients has two rows for " + key->name + " '" + name +
+                      "' that differ.",
+                  "Correct or take out one of them.");
   }
   std::vector<std::string> unnamed, unknown;
   for (TissueCore& core : tissue.cores) {
@@ -204,14 +213,14 @@ std::vector<std::string> joinPatients(Tissue& tissue, const Table& patients) {
   for (const auto& [name, row] : rows)
     if (!row.used) unknown.push_back(name);
   if (unknown.size() == rows.size())
-    refuse("The table of patients names none of the " + std::to_string(tissue.cores.size()) +
-               " cores.",
-           "Its column '" + key->name +
-               "' must hold the names that the cores have here, such as '" +
-               (tissue.cores.empty() ? std::string()
-                : byCore             ? tissue.cores[0].name
-                                     : tissue.cores[0].patient) +
-               "'.");
+    refuseTable("The table of patients names none of the " + std::to_string(tissue.cores.size()) +
+                    " cores.",
+                "Its column '" + key->name +
+                    "' must hold the names that the cores have here, such as '" +
+                    (tissue.cores.empty() ? std::string()
+                     : byCore             ? tissue.cores[0].name
+                                          : tissue.cores[0].patient) +
+                    "'.");
   std::vector<std::string> notices;
   if (!unknown.empty())
     notices.push_back("The table of patients names what is not here: " + listed(unknown) + ".");

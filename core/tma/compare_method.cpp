@@ -8,6 +8,7 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <iterator>
 
 namespace svx {
@@ -122,6 +123,33 @@ std::size_t chosenByValidation(const tma::Comparison& comparison) {
   return best;
 }
 
+/// The criterion of the specification for two classes, 0.5 +- 0.12, for any number of them: within
+/// 0.12 of chance. Balanced, so that a classifier that calls all alike comes out at chance.
+std::string randomLabelVerdict(const tma::Comparison& comparison, const Tissue& tissue) {
+  const double chance = 1.0 / double(tissue.classes.size());
+  std::string suspects;
+  for (std::size_t c = 0; c < comparison.classifiers.size(); ++c)
+    if (const double found = comparison.together(c).spectra.balancedAccuracy();
+        found > chance + 0.12) {
+      char text[120];
+      std::snprintf(text, sizeof text, "%s%s %.1f %%", suspects.empty() ? "" : ", ",
+                    comparison.classifiers[c].title.c_str(), 100 * found);
+      suspects += text;
+    }
+  char chanceText[40];
+  std::snprintf(chanceText, sizeof chanceText, "%.1f %%", 100 * chance);
+  const std::string start = "The labels of the training cores were dealt out at random. ";
+  return suspects.empty()
+             ? start +
+                   "As it must be, no classifier told the test spectra apart by more than 12 "
+                   "points above chance, " +
+                   chanceText + " (balanced accuracy)."
+             : start + "These still tell the test spectra apart, by balanced accuracy against " +
+                   chanceText + " of chance: " + suspects +
+                   ". With few cores that can be chance: repeat it with more divisions. Else they "
+                   "see what they should not, such as spectra of one patient on both sides.";
+}
+
 Outputs compare(const Inputs& inputs, const Values& values, JobContext& context) {
   auto reading = context.part(0, 0.2), comparing = context.part(0.2, 1);
   const auto spectra = spectraOf(inputs);
@@ -145,7 +173,7 @@ Outputs compare(const Inputs& inputs, const Values& values, JobContext& context)
                              "', best in validation: " + std::to_string(cores.right()) + " of " +
                              std::to_string(cores.total()) + " test cores.");
   if (values.boolean("randomLabels"))
-    outputs.notices.push_back("The labels of the training cores were dealt out at random.");
+    outputs.notices.insert(outputs.notices.begin(), randomLabelVerdict(found, tissue));
   const auto table = [&](Table made, const char* word) {
     return tableOf(std::move(made), word, *spectra);
   };

@@ -43,7 +43,7 @@ std::vector<Numbers> grouped(std::size_t rows, KeyOf keyOf) {
   return list;
 }
 
-[[noreturn]] void refuse(const std::string& why) {
+[[noreturn]] void refuseExamples(const std::string& why) {
   throw Error(ErrorKind::Input, "This network cannot be used here", why,
               "Give the cores of the data set, or choose a network that sees single spectra.");
 }
@@ -54,7 +54,7 @@ public:
   explicit CoreSource(const Examples& examples)
       : features_(examples.features), labels_(examples.labels) {
     if (std::ranges::all_of(examples.cores, [](auto core) { return core == Tissue::noCore; }))
-      refuse("it needs to know which spectra make up a core.");
+      refuseExamples("it needs to know which spectra make up a core.");
     cores_ = grouped(examples.cores.size(), [&](std::size_t r) { return examples.cores[r]; });
   }
   std::int64_t size() const override { return std::int64_t(cores_.size()); }
@@ -89,7 +89,7 @@ public:
   explicit Rasters(const Examples& examples)
       : positions_(examples.positions), ofRow_(examples.positions.size()) {
     if (positions_.empty() || examples.cores.empty())
-      refuse("it needs to know where each spectrum lies.");
+      refuseExamples("it needs to know where each spectrum lies.");
     const auto pieces = grouped(positions_.size(), [&](std::size_t r) {
       return std::pair(examples.cores[r], positions_[r].z);
     });

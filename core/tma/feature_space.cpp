@@ -40,8 +40,8 @@ bool sameAxis(const std::vector<double>& a, const std::vector<double>& b) {
   return true;
 }
 
-[[noreturn]] void refuse(const Spectra& spectra, const std::string& why,
-                         const std::string& remedy) {
+[[noreturn]] void refuseSpectra(const Spectra& spectra, const std::string& why,
+                                const std::string& remedy) {
   throw Error(ErrorKind::Input, "The model does not fit \"" + spectra.info().name + "\"", why,
               remedy);
 }
@@ -57,19 +57,19 @@ std::string axisText(const Spectra& spectra) {
 void checkMeasurement(const FeatureSpace& space, const Spectra& spectra) {
   const SpectraInfo& info = spectra.info();
   if (!space.polarity.empty() && !info.polarity.empty() && space.polarity != info.polarity)
-    refuse(spectra,
-           "it was trained on spectra of " + space.polarity + " ions, and these are of " +
-               info.polarity + " ones.",
-           "Train a model on spectra like these.");
+    refuseSpectra(spectra,
+                  "it was trained on spectra of " + space.polarity + " ions, and these are of " +
+                      info.polarity + " ones.",
+                  "Train a model on spectra like these.");
   const auto unlike = [&](SpectrumKind a, SpectrumKind b) {
     return space.kind == a && info.kind == b;
   };
   if (!space.peaks && unlike(SpectrumKind::Profile, SpectrumKind::Centroid))
-    refuse(spectra, "it was trained on whole profiles, and these are centroids.",
-           "Give it the profiles, or train a model on peaks.");
+    refuseSpectra(spectra, "it was trained on whole profiles, and these are centroids.",
+                  "Give it the profiles, or train a model on peaks.");
   if (!space.peaks && unlike(SpectrumKind::Centroid, SpectrumKind::Profile))
-    refuse(spectra, "it was trained on centroids, and these are profiles.",
-           "Give it the centroids, or train a model on peaks.");
+    refuseSpectra(spectra, "it was trained on centroids, and these are profiles.",
+                  "Give it the centroids, or train a model on peaks.");
 }
 
 /// Throws where m/z that the features need were not measured.
@@ -82,10 +82,10 @@ void checkRange(const FeatureSpace& space, const Spectra& spectra) {
   const double slack = spectra.continuous() ? 2e-6 * spacingOf(spectra.info().sharedAxis) * last
                                             : 0.02 * (last - first);
   if (!(low <= first + slack) || !(high >= last - slack))
-    refuse(spectra,
-           "it needs " + rangeText(first, last) + ", and these spectra have " + axisText(spectra) +
-               ".",
-           "Train a model on the m/z that both have.");
+    refuseSpectra(spectra,
+                  "it needs " + rangeText(first, last) + ", and these spectra have " +
+                      axisText(spectra) + ".",
+                  "Train a model on the m/z that both have.");
 }
 
 /// The spectra on the axis of training where they have another.
@@ -97,11 +97,11 @@ std::shared_ptr<const Spectra> onAxisOf(const FeatureSpace& space,
   if (!centroids && spectra->continuous()) {
     const double own = spacingOf(spectra->info().sharedAxis), wanted = spacingOf(space.axis);
     if (own > 2 * wanted)
-      refuse(*spectra,
-             "it was trained on points " + std::to_string(std::lround(wanted)) +
-                 " ppm apart, and these lie " + std::to_string(std::lround(own)) + " ppm apart (" +
-                 axisText(*spectra) + ").",
-             "Train a model on spectra like these.");
+      refuseSpectra(*spectra,
+                    "it was trained on points " + std::to_string(std::lround(wanted)) +
+                        " ppm apart, and these lie " + std::to_string(std::lround(own)) +
+                        " ppm apart (" + axisText(*spectra) + ").",
+                    "Train a model on spectra like these.");
   }
   notices.push_back("The spectra have another axis (" + axisText(*spectra) +
                     ") than the model was trained on (" +

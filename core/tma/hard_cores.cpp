@@ -52,7 +52,7 @@ void add(Record& record, int label, int called, double share, double probability
 }
 
 /// What both tables say of a core or a spectrum.
-struct Columns {
+struct HardColumns {
   std::vector<double> tested, wrong, share, probability;
   std::vector<std::string> core, patient, label, instead, always;
 
@@ -106,7 +106,7 @@ Table hardCoreTable(const Comparison& comparison, const Tissue& tissue) {
     }
   }
   const auto members = tissue.spectraOfCores();
-  Columns columns;
+  HardColumns columns;
   std::vector<double> spectra;
   for (const auto& [core, record] : hardestFirst(records)) {
     columns.add(record, tissue.cores[core], tissue);
@@ -133,7 +133,7 @@ Table hardSpectrumTable(const Comparison& comparison, const Tissue& tissue, cons
       add(records[i], label, called[r], own, own, classes);
     }
   }
-  Columns columns;
+  HardColumns columns;
   std::vector<double> number, x, y;
   for (const auto& [i, record] : hardestFirst(records)) {
     if (number.size() == most) break;

@@ -16,21 +16,21 @@
 namespace svx::tma {
 namespace {
 
-[[noreturn]] void refuse(const std::string& what) {
+[[noreturn]] void refuseSearch(const std::string& what) {
   throw Error(ErrorKind::Usage, "The search cannot draw from its ranges",
               what + " goes from a larger to a smaller number, or is not positive.",
               "Give a smallest and a largest value.");
 }
 
 std::int64_t whole(Random& random, const std::int64_t (&range)[2], const char* what) {
-  if (range[0] < 1 || range[1] < range[0]) refuse(what);
+  if (range[0] < 1 || range[1] < range[0]) refuseSearch(what);
   return random.whole(range[0], range[1] + 1);
 }
 
 double logarithmic(Random& random, const double (&range)[2], const char* what) {
   const double share = random.uniform();
   if (range[0] == range[1] && range[0] >= 0) return range[0];
-  if (!(range[0] > 0) || range[1] < range[0]) refuse(what);
+  if (!(range[0] > 0) || range[1] < range[0]) refuseSearch(what);
   return std::exp(std::lerp(std::log(range[0]), std::log(range[1]), share));
 }
 

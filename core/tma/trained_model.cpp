@@ -18,7 +18,7 @@ namespace {
 constexpr int version = 1;
 constexpr const char* copyAgain = "Copy its folder again from where it was trained.";
 
-[[noreturn]] void refuse(const std::string& why, const std::string& remedy = copyAgain) {
+[[noreturn]] void refuseModel(const std::string& why, const std::string& remedy = copyAgain) {
   throw Error(ErrorKind::Input, "The model cannot be used", why, remedy);
 }
 
@@ -41,7 +41,7 @@ std::vector<double> numbersOf(const Model& model, const char* name) {
 
 const std::string& textOf(const Model& model, const std::string& name) {
   const auto found = model.settings.find(name);
-  if (found == model.settings.end()) refuse("its '" + name + "' is missing.");
+  if (found == model.settings.end()) refuseModel("its '" + name + "' is missing.");
   return found->second;
 }
 
@@ -49,7 +49,7 @@ std::int64_t wholeOf(const Model& model, const std::string& name) {
   try {
     return std::stoll(textOf(model, name));
   } catch (const std::logic_error&) {
-    refuse("its '" + name + "' is no number.");
+    refuseModel("its '" + name + "' is no number.");
   }
 }
 
@@ -83,8 +83,8 @@ FeatureSpace featureSpaceOf(const Model& model) {
     try {
       space.values.set(parameter.id, parseValue(parameter, text));
     } catch (const Error& error) {
-      refuse("its features are described in a way that is not known: " + error.why(),
-             "Update the program.");
+      refuseModel("its features are described in a way that is not known: " + error.why(),
+                  "Update the program.");
     }
   }
   space.peaks = textOf(model, "features") == "peaks";
@@ -97,7 +97,7 @@ FeatureSpace featureSpaceOf(const Model& model) {
   space.axis = numbersOf(model, "features.axis");
   const auto scales = numbersOf(model, "features.scales");
   if (space.masses.empty() || !ascends(space.masses) || !ascends(space.axis) || scales.size() != 4)
-    refuse("its m/z are damaged.");
+    refuseModel("its m/z are damaged.");
   space.binPpm = scales[0];
   space.norm = scales[1];
   space.low = scales[2];
@@ -121,7 +121,7 @@ Familiarity familiarityOf(const Model& model, std::int64_t features) {
   result.loadings = named("familiarity.loadings", at::kFloat, {-1, features});
   result.variances = named("familiarity.variances", at::kDouble, {result.loadings.size(0)});
   const auto limits = numbersOf(model, "familiarity.limits");
-  if (limits.size() != 2) refuse("its 'familiarity.limits' are damaged.");
+  if (limits.size() != 2) refuseModel("its 'familiarity.limits' are damaged.");
   result.within = limits[0];
   result.left = limits[1];
   return result;
@@ -130,8 +130,8 @@ Familiarity familiarityOf(const Model& model, std::int64_t features) {
 std::unique_ptr<Classifier> classifierNamed(const std::string& id) {
   for (const ClassifierKind& kind : classifierKinds())
     if (kind.id == id) return kind.make({});
-  refuse("its classifier '" + id + "' is not known here.",
-         "Update the program, or use one that was built with all classifiers.");
+  refuseModel("its classifier '" + id + "' is not known here.",
+              "Update the program, or use one that was built with all classifiers.");
 }
 
 } // namespace
@@ -170,17 +170,18 @@ Model modelOf(const TrainedModel& trained) {
 
 TrainedModel trainedModelOf(const Model& model) {
   if (model.kind != tissueClassifier)
-    refuse("it is a " + (model.kind.empty() ? std::string("model of no kind") : model.kind) +
-               " and no " + tissueClassifier + ".",
-           "Choose a model that 'Train a tissue classifier' made.");
+    refuseModel("it is a " + (model.kind.empty() ? std::string("model of no kind") : model.kind) +
+                    " and no " + tissueClassifier + ".",
+                "Choose a model that 'Train a tissue classifier' made.");
   if (wholeOf(model, "version") > version)
-    refuse("a newer version of the program has made it.", "Update the program.");
+    refuseModel("a newer version of the program has made it.", "Update the program.");
   TrainedModel trained;
   trained.name = model.name;
   trained.card = model.card;
   trained.classifier = textOf(model, "classifier");
   const std::int64_t classes = wholeOf(model, "classes");
-  if (classes < 2 || classes > 10000) refuse("it has " + std::to_string(classes) + " classes.");
+  if (classes < 2 || classes > 10000)
+    refuseModel("it has " + std::to_string(classes) + " classes.");
   for (std::int64_t c = 0; c < classes; ++c)
     trained.classes.push_back(textOf(model, numbered("class", std::size_t(c))));
   trained.patients.salt = textOf(model, "patients.salt");

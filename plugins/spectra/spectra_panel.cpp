@@ -120,6 +120,7 @@ SpectraPanel::~SpectraPanel() = default;
 void SpectraPanel::connectView() {
   IonImageView& image = view_->image();
   connect(&view_->chart(), &SpectrumChart::massChosen, this, &SpectraPanel::setMass);
+  connect(&host_.cursor(), &LinkedCursor::massChosen, this, &SpectraPanel::setMass);
   connect(&view_->chart(), &Chart::saveFailed, this,
           [this](const QString& path, const QString& why) {
             failed(Error(ErrorKind::Input, tr("%1 could not be written.").arg(path).toStdString(),

@@ -6,6 +6,8 @@
 
 #include <QComboBox>
 #include <QEvent>
+#include <QInputDialog>
+#include <QMenu>
 #include <QSignalBlocker>
 #include <QToolTip>
 
@@ -34,9 +36,10 @@ TissueView::TissueView(QWidget* parent) : FigurePane(tr("Tissue classes"), paren
   addControl({}, division_);
   connect(figure_, &QComboBox::currentIndexChanged, this, &TissueView::draw);
   connect(division_, &QComboBox::currentIndexChanged, this, &TissueView::draw);
-  connect(this, &FigurePane::clicked, this, [this](const QPointF& place) {
-    if (const auto* core = coreAt(place)) Q_EMIT coreChosen(core->x, core->y, core->section);
-  });
+  connect(this, &FigurePane::pressed, this, &TissueView::grab);
+  connect(this, &FigurePane::dragged, this, &TissueView::drag);
+  connect(this, &FigurePane::clicked, this, &TissueView::drop);
+  connect(this, &FigurePane::menuWanted, this, &TissueView::showMenu);
   connect(this, &FigurePane::hovered, this, [this](const QPointF& place, const QPoint& global) {
     const auto* core = coreAt(place);
     QToolTip::showText(global, core ? describe(*core) : QString(), this);
@@ -44,13 +47,19 @@ TissueView::TissueView(QWidget* parent) : FigurePane(tr("Tissue classes"), paren
   refill();
 }
 
-void TissueView::showLabels(CalledTissue tissue) {
+void TissueView::showLabels(CalledTissue tissue, bool editable) {
   tissue_ = std::move(tissue);
+  editable_ = editable;
   result_ = nullptr;
+  setLine(editable
+              ? tr("Drag a core to correct its place; right-click to label, add or remove one.")
+              : QString());
   refill();
 }
 
 void TissueView::showResult(ResultPtr result) {
+  editable_ = false;
+  setLine({});
   tissue_ = result ? calledTissue(*result) : std::nullopt;
   result_ = std::move(result);
   refill();
@@ -95,17 +104,15 @@ void TissueView::draw() {
   const QString shown = figure_->currentData().toString();
   figure_->setVisible(figure_->count() > 1);
   division_->setVisible(shown == "cores" && division_->count() > 1);
-  places_.clear();
+  drawn_ = {};
   if (figure_->count() == 0)
     return setHint(
         tr("Choose a data set and a table of its cores. They are shown here as labelled, "
            "and after a run as they were called."));
   const auto drawn = [&](const FigureColours& colours) {
     if (shown == "cores") {
-      CoreFigure figure =
-          coreMap(*tissue_, division_->currentData().toString().toStdString(), colours);
-      places_ = std::move(figure.places);
-      return figure.svg;
+      drawn_ = coreMap(*tissue_, division_->currentData().toString().toStdString(), colours);
+      return drawn_.svg;
     }
     if (shown.endsWith("Matrices"))
       return confusionMatrices(*tissue_, shown == "coreMatrices", colours);
@@ -118,11 +125,100 @@ void TissueView::draw() {
   setFigure(QByteArray::fromStdString(window), QByteArray::fromStdString(paper));
 }
 
-const CalledTissue::Core* TissueView::coreAt(const QPointF& place) const {
-  for (const auto& drawn : places_)
-    if (std::hypot(place.x() - drawn.x, place.y() - drawn.y) <= drawn.radius + 3)
-      return &tissue_->cores[drawn.core];
+const CoreFigure::Place* TissueView::placeAt(const QPointF& place) const {
+  for (const auto& drawn : drawn_.places)
+    if (std::hypot(place.x() - drawn.x, place.y() - drawn.y) <= drawn.radius + 3) return &drawn;
   return nullptr;
+}
+
+const CalledTissue::Core* TissueView::coreAt(const QPointF& place) const {
+  const auto* drawn = placeAt(place);
+  return drawn ? &tissue_->cores[drawn->core] : nullptr;
+}
+
+// ---- Correcting the cores by hand
+
+void TissueView::grab(const QPointF& place) {
+  grabbed_.reset();
+  if (const auto* drawn = placeAt(place); drawn && editable_)
+    grabbed_ = {drawn->core, place, tissue_->cores[drawn->core].x, tissue_->cores[drawn->core].y};
+}
+
+void TissueView::drag(const QPointF& place) {
+  if (!grabbed_) return;
+  const QPointF by = (place - grabbed_->from) / drawn_.scale;
+  if (!grabbed_->moved && std::hypot(by.x(), by.y()) < 0.5) return; // a click that trembled
+  grabbed_->moved = true;
+  const double scale = drawn_.scale;
+  tissue_->cores[grabbed_->core].x = grabbed_->x + by.x();
+  tissue_->cores[grabbed_->core].y = grabbed_->y + by.y();
+  draw();
+  drawn_.scale = scale; // of the drag, whatever the picture had to make room for
+}
+
+void TissueView::drop(const QPointF& place) {
+  if (grabbed_ && grabbed_->moved) {
+    const auto& core = tissue_->cores[grabbed_->core];
+    const Grabbed was = *grabbed_;
+    grabbed_.reset();
+    Q_EMIT coreMoved(QString::fromStdString(core.name), core.x - was.x, core.y - was.y);
+    return;
+  }
+  grabbed_.reset();
+  if (const auto* core = coreAt(place)) Q_EMIT coreChosen(core->x, core->y, core->section);
+}
+
+void TissueView::showMenu(const QPointF& place, const QPoint& global) {
+  if (!editable_ || drawn_.places.empty()) return;
+  auto* menu = new QMenu(this);
+  menu->setObjectName("coreMenu");
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  if (const auto* core = coreAt(place)) {
+    fillMenu(*menu, *core);
+  } else {
+    const auto& any = drawn_.places.front();
+    const auto& known = tissue_->cores[any.core];
+    const double x = known.x + (place.x() - any.x) / drawn_.scale,
+                 y = known.y + (place.y() - any.y) / drawn_.scale;
+    menu->addAction(tr("Add a core here"), this, [this, x, y] { Q_EMIT coreAdded(x, y); });
+  }
+  menu->popup(global);
+}
+
+void TissueView::fillMenu(QMenu& menu, const CalledTissue::Core& core) {
+  menu.addSection(QString::fromStdString(core.name));
+  QMenu* labels = menu.addMenu(tr("Label"));
+  const QString name = QString::fromStdString(core.name);
+  for (const std::string& label : tissue_->classes) {
+    const QString text = QString::fromStdString(label);
+    QAction* action = labels->addAction(
+        text, this, [this, name, text] { Q_EMIT coreCalled(name, "label", text); });
+    action->setCheckable(true);
+    action->setChecked(label == core.label);
+  }
+  labels->addSeparator();
+  labels->addAction(tr("Another…"), this,
+                    [this, core] { ask(core, "label", tr("Label"), core.label); });
+  labels->addAction(tr("None"), this, [this, name] { Q_EMIT coreCalled(name, "label", {}); });
+  menu.addAction(tr("Patient…"), this,
+                 [this, core] { ask(core, "patient", tr("Patient"), core.patient); });
+  menu.addSeparator();
+  menu.addAction(tr("Remove"), this, [this, name] { Q_EMIT coreRemoved(name); });
+}
+
+void TissueView::ask(const CalledTissue::Core& core, const QString& column, const QString& label,
+                     const std::string& now) {
+  auto* dialog = new QInputDialog(this);
+  dialog->setObjectName("coreTextDialog");
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setWindowTitle(QString::fromStdString(core.name));
+  dialog->setLabelText(label);
+  dialog->setTextValue(QString::fromStdString(now));
+  connect(dialog, &QInputDialog::textValueSelected, this,
+          [this, column, name = QString::fromStdString(core.name)](const QString& text) {
+            Q_EMIT coreCalled(name, column, text.trimmed());
+          });
+  dialog->open();
 }
 
 QString TissueView::describe(const CalledTissue::Core& core) const {

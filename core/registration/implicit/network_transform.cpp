@@ -5,7 +5,7 @@
 namespace svx {
 namespace {
 
-constexpr std::int64_t chunk = 1 << 14; ///< points swept at a time
+constexpr std::int64_t pointsSwept = 1 << 14; ///< points swept at a time
 
 nn::Network ownCopy(const nn::Network& network) {
   return {network.spec(), network.seed(), network.parameters().to(at::kCPU, at::kFloat).clone()};
@@ -37,8 +37,8 @@ at::Tensor NetworkTransform::displaced(const at::Tensor& normalised) const {
 
 void NetworkTransform::map(std::span<const Vec3> fixed, std::span<Vec3> moving) const {
   const int d = network_.spec().outputs;
-  for (std::size_t from = 0; from < fixed.size(); from += chunk) {
-    const auto n = std::min<std::size_t>(chunk, fixed.size() - from);
+  for (std::size_t from = 0; from < fixed.size(); from += pointsSwept) {
+    const auto n = std::min<std::size_t>(pointsSwept, fixed.size() - from);
     const auto points = at::empty({std::int64_t(n), d}, at::kFloat);
     auto* p = points.data_ptr<float>();
     for (std::size_t i = 0; i < n; ++i) {
@@ -68,8 +68,8 @@ void NetworkTransform::forEachChunk(const Geometry& grid, Visit visit) const {
   const AffineMap map = toBox_ * grid.indexToWorld();
   const auto [nx, ny, nz] = grid.size;
   const std::int64_t voxels = grid.voxelCount();
-  for (std::int64_t first = 0; first < voxels; first += chunk) {
-    const auto voxel = at::arange(first, std::min(voxels, first + chunk), at::kLong);
+  for (std::int64_t first = 0; first < voxels; first += pointsSwept) {
+    const auto voxel = at::arange(first, std::min(voxels, first + pointsSwept), at::kLong);
     const auto row = at::div(voxel, nx, "floor");
     const at::Tensor index[3] = {voxel - row * nx, row - at::div(row, ny, "floor") * ny,
                                  at::div(row, ny, "floor")};

@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <functional>
+#include <numbers>
 
 namespace svx {
 namespace {
@@ -15,7 +16,7 @@ struct Point {
   double x = 0, y = 0;
 };
 
-constexpr double pi = 3.14159265358979323846;
+using std::numbers::pi;
 
 /// Coordinates are (x to the right, y up), -1 to 1 across the picture. Tapered line with round
 /// ends.

@@ -10,11 +10,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 namespace svx {
 namespace {
 
-constexpr double pi = 3.14159265358979323846;
+using std::numbers::pi;
 
 /// The cells that a field is drawn on: cubes over the box of `image`, `longest` along its longest
 /// side.

@@ -3,7 +3,9 @@
 
 #include "widgets/figure_pane.h"
 
+#include <QContextMenuEvent>
 #include <QListWidget>
+#include <QMenu>
 #include <QTabBar>
 #include <QTableView>
 
@@ -14,13 +16,16 @@ class TmaTest : public SpectraWindow {
   Q_OBJECT
 
   FigurePane* view() { return child<FigurePane>("tissueView"); }
+  void showPanel(const char* id) {
+    auto* tabs = child<QTabBar>("panelTabs");
+    for (int tab = 0; tab < tabs->count(); ++tab)
+      if (tabs->tabData(tab) == id) tabs->setCurrentIndex(tab);
+  }
   void openStudy() {
     open();
     drop(*window, {folder.filePath("cores.csv")});
     QTRY_VERIFY_WITH_TIMEOUT(itemNamed(workspace(), "cores"), 30'000);
-    auto* tabs = child<QTabBar>("panelTabs");
-    for (int tab = 0; tab < tabs->count(); ++tab)
-      if (tabs->tabData(tab) == "tma") tabs->setCurrentIndex(tab);
+    showPanel("tma");
     QTRY_VERIFY_WITH_TIMEOUT(view() && view()->hasFigure(), 30'000);
     QVERIFY(view()->isVisible());
   }
@@ -126,6 +131,16 @@ private Q_SLOTS:
     run("tma.explain");
     QVERIFY(child<QComboBox>("shownFigure")->findData("relevance") >= 0);
     photograph(view(), "tma-explained");
+    auto* masses = child<QComboBox>("topMass");
+    QVERIFY(masses->count() > 10);
+    const double wanted = masses->itemData(1).toDouble();
+    masses->setCurrentIndex(1);
+    Q_EMIT masses->activated(1);
+    QTRY_VERIFY(image()->isVisible());
+    QTRY_VERIFY_WITH_TIMEOUT(std::abs(child<QDoubleSpinBox>("mass")->value() - wanted) < 1e-3,
+                             10'000);
+    photograph(image(), "tma-top-mass");
+    showPanel("tma");
 
     // Training knew these patients: a test on them is refused, and says so in the panel.
     choose("tmaMethod", "tma.evaluate");
@@ -135,19 +150,83 @@ private Q_SLOTS:
     photograph(view(), "tma-refused");
   }
 
+  void testsRandomLabelsByOneButton() {
+    openStudy();
+    compare();
+    const ItemId first = lastResult(workspace())->id;
+    child<QPushButton>("tmaRandomLabels")->click();
+    QTRY_VERIFY_WITH_TIMEOUT(lastResult(workspace())->id != first, 240'000);
+    const ResultPtr result = lastResult(workspace())->result();
+    QVERIFY(result->values.boolean("randomLabels"));
+    QVERIFY(result->outputs.notices.front().find("dealt out at random") != std::string::npos);
+    QTRY_VERIFY(!child<QPushButton>("tmaRandomLabels")); // not of this one again
+    photograph(view(), "tma-random-labels");
+  }
+
+  void correctsCoresByHand() {
+    openStudy();
+    const ItemId item = itemNamed(workspace(), "cores")->id;
+    const auto table = [&] { return workspace().study().find(item)->as<Table>(); };
+    const auto original = table();
+    auto* drawing = view()->findChild<QWidget*>("figure");
+    // The first core from the top left that a press finds: dragged away, it is another table.
+    QPoint grabbed;
+    const auto dragFrom = [&](QPoint at) {
+      QTest::mousePress(drawing, Qt::LeftButton, Qt::NoModifier, at);
+      const QPointF to = at + QPoint(60, 40);
+      QMouseEvent move(QEvent::MouseMove, to, drawing->mapToGlobal(to), Qt::NoButton,
+                       Qt::LeftButton, Qt::NoModifier);
+      QCoreApplication::sendEvent(drawing, &move);
+      QTest::mouseRelease(drawing, Qt::LeftButton, Qt::NoModifier, at + QPoint(60, 40));
+      return table() != original;
+    };
+    bool found = false;
+    for (int y = 4; y < drawing->height() && !found; y += 8)
+      for (int x = 4; x < drawing->width() && !found; x += 8) {
+        grabbed = {x, y};
+        found = dragFrom(grabbed);
+      }
+    QVERIFY(found);
+    std::size_t changed = 0;
+    for (std::size_t r = 0; r < original->rows(); ++r)
+      changed += original->numbers("x")[r] != table()->numbers("x")[r];
+    QCOMPARE(changed, std::size_t(1));
+    photograph(view(), "tma-core-moved");
+    workspace().study().undo();
+    QCOMPARE(table(), original);
+    QTest::qWait(500); // the labels are read anew
+
+    const auto trigger = [&](const QString& text) {
+      QContextMenuEvent wanted(QContextMenuEvent::Mouse, grabbed, drawing->mapToGlobal(grabbed));
+      QCoreApplication::sendEvent(drawing, &wanted);
+      QMenu* menu = nullptr;
+      [&] { QTRY_VERIFY((menu = view()->findChild<QMenu*>("coreMenu"))); }();
+      if (qEnvironmentVariableIsSet("SVX_TOUR_FOLDER")) QTest::qWait(300);
+      for (QAction* action : menu->findChildren<QAction*>())
+        if (action->text() == text) action->trigger();
+      delete menu;
+    };
+    trigger("Remove");
+    QCOMPARE(table()->rows(), original->rows() - 1);
+    QTest::qWait(500);
+    trigger("Add a core here");
+    QCOMPARE(table()->rows(), original->rows());
+    QVERIFY(std::isfinite(table()->numbers("radius").back()));
+    QTest::qWait(500);
+    trigger("None"); // the new core has no label, which is not another table's business
+    photograph(view(), "tma-core-added");
+  }
+
   void tellsWhatIsMissing() {
     open();
-    auto* tabs = child<QTabBar>("panelTabs");
-    for (int tab = 0; tab < tabs->count(); ++tab)
-      if (tabs->tabData(tab) == "tma") tabs->setCurrentIndex(tab);
+    showPanel("tma");
     choose("tmaMethod", "tma.compare");
     QVERIFY(!view()->hasFigure());
     child<QPushButton>("runTma")->click();
     QTRY_VERIFY_WITH_TIMEOUT(child<QWidget>("tmaBanner")->isVisible(), 30'000);
     QVERIFY(!lastResult(workspace()));
     // The picture of the other panel comes back with it.
-    for (int tab = 0; tab < tabs->count(); ++tab)
-      if (tabs->tabData(tab) == "spectra") tabs->setCurrentIndex(tab);
+    showPanel("spectra");
     QTRY_VERIFY(image()->isVisible());
     QVERIFY(!view()->isVisible());
   }

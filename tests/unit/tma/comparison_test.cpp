@@ -64,7 +64,7 @@ TEST(Comparison, LeavesEachPatientOut) {
   ComparisonOptions options;
   options.leaveOneOut = true;
   const Drawn drawn(1.5);
-  const Comparison found = drawn.compare(options, "lda, fcn");
+  const Comparison found = drawn.compare(options, "lda");
   const Table table = trialTable(found, drawn.tissue);
   ASSERT_EQ(table.rows(), found.classifiers.size());
   std::int64_t labelled = 0;
