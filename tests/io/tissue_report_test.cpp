@@ -93,7 +93,7 @@ TEST(TissueReport, SaysWhatIsNoBetterAndWhatAllCalledWrong) {
   const std::string html = tissuePart(comparison());
   EXPECT_NE(html.find("3 of 4 (75.0 %, 19.4 to 99.4 %)"), std::string::npos);
   EXPECT_NE(html.find("fancy calls <b>no more</b> test cores right than plain"), std::string::npos);
-  EXPECT_NE(html.find("4 cores of 3 patients in 1 divisions"), std::string::npos);
+  EXPECT_NE(html.find("4 cores of 3 patients in one division."), std::string::npos);
   EXPECT_NE(html.find("one of them is 33 % of the result"), std::string::npos);
   EXPECT_NE(html.find("Called wrong by all classifiers: 1"), std::string::npos);
   Result better = comparison();
