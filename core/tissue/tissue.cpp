@@ -124,6 +124,18 @@ std::vector<std::size_t> rejectSmallCores(Tissue& tissue, std::size_t least) {
   return rejected;
 }
 
+std::size_t thinCores(Tissue& tissue, std::size_t most) {
+  std::size_t thinned = 0;
+  for (const auto& members : tissue.spectraOfCores()) {
+    if (members.size() <= most) continue;
+    ++thinned;
+    for (std::size_t k = 0; k < members.size(); ++k) // stays where k * most / n grows
+      if (k * most / members.size() == (k + 1) * most / members.size())
+        tissue.coreOf[members[k]] = Tissue::noCore;
+  }
+  return thinned;
+}
+
 std::vector<std::string> dropEmptyClasses(Tissue& tissue) {
   std::set<int> met;
   const auto members = tissue.spectraOfCores();

@@ -85,6 +85,10 @@ Table coreTable(const Tissue& tissue, const Spectra& spectra);
 /// indices. Low counts make the vote of a core a matter of luck; the published study takes 20.
 std::vector<std::size_t> rejectSmallCores(Tissue& tissue, std::size_t least);
 
+/// Takes spectra out of cores with more than `most`, so that these are left, evenly from all of a
+/// core. How many cores that were.
+std::size_t thinCores(Tissue& tissue, std::size_t most);
+
 /// Takes out the classes that no core with spectra has. Their names.
 std::vector<std::string> dropEmptyClasses(Tissue& tissue);
 

@@ -22,6 +22,11 @@ std::string classifierIds(Wanted wanted) {
   return ids;
 }
 
+/// Without those that are another in other sizes.
+constexpr auto variants = {"fcn-small-rate", "cnn1-120",      "cnn1-small-rate", "cnn1-8",
+                           "residual-wide",  "residual4",     "residual-200",    "recurrent",
+                           "transformer2",   "peak-attention"};
+
 MethodInfo compareInfo() {
   MethodInfo info;
   info.id = "tma.compare";
@@ -52,6 +57,9 @@ MethodInfo compareInfo() {
   const auto classical = [](const tma::ClassifierKind& kind) { return !kind.network; };
   const std::string fast =
       classifierIds([](const auto& kind) { return !kind.network && !kind.fewFeatures; });
+  const std::string oneOfEach = classifierIds([](const tma::ClassifierKind& kind) {
+    return std::ranges::find(variants, kind.id) == variants.end();
+  });
   classifiers.defaultValue = fast;
   classifiers.help =
       "Separated by commas. In seconds: " + fast +
@@ -90,10 +98,11 @@ MethodInfo compareInfo() {
         {"normalisation", std::string("tic")}}},
       {"all-quick",
        "All, a first look",
-       "Every classifier once, networks for a few epochs: which are worth training longer.",
-       {{"classifiers", classifierIds([](const auto&) { return true; })},
+       "One of every kind, on some spectra of each core and for few epochs: which are worth more.",
+       {{"classifiers", oneOfEach},
         {"divisions", std::int64_t(1)},
-        {"epochs", std::int64_t(6)},
+        {"epochs", std::int64_t(10)},
+        {"mostSpectra", std::int64_t(30)},
         {"normalisation", std::string("tic")}}},
       {"networks",
        "Networks",

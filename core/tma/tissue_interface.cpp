@@ -40,6 +40,8 @@ VoteKind voteOf(const Values& values) {
 
 std::vector<Parameter> learningParameters() {
   return {
+      integerParameter("mostSpectra", "Spectra of a core, at most", 0, 0, 1'000'000, "",
+                       "For a first look: the others are left out, of the test, too. 0 = all."),
       realParameter("training", "For training", 50, 5, 90, "%", "Of the spectra of each class."),
       realParameter("test", "For test", 30, 5, 90, "%",
                     "Of the spectra of each class. The rest validates."),
@@ -78,16 +80,20 @@ Tissue tissueToLearn(const Inputs& inputs, const Values& values, const Spectra& 
                      std::vector<std::string>& notices) {
   Tissue tissue = tissueOf(inputs, spectra, notices);
   const std::int64_t least = values.integer("leastSpectra");
-  std::size_t most = 0;
-  for (const auto& members : tissue.spectraOfCores()) most = std::max(most, members.size());
-  if (most < std::size_t(least))
+  std::size_t largest = 0;
+  for (const auto& members : tissue.spectraOfCores()) largest = std::max(largest, members.size());
+  if (largest < std::size_t(least))
     throw Error(ErrorKind::Input, "The cores cannot be used",
                 "None of them has " + std::to_string(least) + " spectra, the largest has " +
-                    std::to_string(most) + ".",
+                    std::to_string(largest) + ".",
                 "Lower 'Spectra of a core, at least', or choose the preset 'Few patients'.");
   if (const auto rejected = rejectSmallCores(tissue, std::size_t(least)); !rejected.empty())
     notices.push_back("Cores with fewer than " + std::to_string(least) +
                       " spectra were left out: " + std::to_string(rejected.size()) + ".");
+  if (const std::int64_t most = values.integer("mostSpectra"); most > 0)
+    if (const std::size_t thinned = thinCores(tissue, std::size_t(std::max(most, least))))
+      notices.push_back("Only " + std::to_string(std::max(most, least)) +
+                        " spectra each were taken of " + std::to_string(thinned) + " cores.");
   for (const std::string& name : dropEmptyClasses(tissue))
     notices.push_back("'" + name + "' was left out: none of its cores has enough spectra.");
   if (values.text("grouping") == "core" && tissue.patientsHaveSeveralCores())

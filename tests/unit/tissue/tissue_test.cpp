@@ -6,6 +6,8 @@
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace svx {
 namespace {
 
@@ -184,6 +186,24 @@ TEST(Tissue, MSI11_RejectsSmallCores) {
   EXPECT_GT(rejected.size(), 0u);
   EXPECT_LT(rejected.size(), sizes.size());
   for (const std::size_t c : rejected) EXPECT_TRUE(tissue.spectraOfCores()[c].empty());
+}
+
+TEST(Tissue, ThinsLargeCoresEvenly) {
+  const DrawnTissueArray array(recipe());
+  Tissue tissue = tissueOf(array.coreTable(), array);
+  const auto before = tissue.spectraOfCores();
+  ASSERT_EQ(thinCores(tissue, 20), std::size_t(std::ranges::count_if(
+                                       before, [](const auto& m) { return m.size() > 20; })));
+  const auto after = tissue.spectraOfCores();
+  for (std::size_t c = 0; c < before.size(); ++c) {
+    ASSERT_EQ(after[c].size(), std::min<std::size_t>(20, before[c].size()));
+    if (before[c].size() <= 20) continue;
+    const double apart = double(before[c].size()) / 20;
+    for (std::size_t k = 0; k < 20; ++k) {
+      const auto at = std::ranges::find(before[c], after[c][k]) - before[c].begin();
+      EXPECT_NEAR(double(at), (double(k) + 0.5) * apart, apart);
+    }
+  }
 }
 
 TEST(Tissue, DropsClassesWithoutSpectra) {
