@@ -302,7 +302,9 @@ std::string accuracyChart(const Table& accuracies, const FigureColours& colours)
   for (const std::string& name : who) addOnce(classifiers, name);
   const std::size_t perClassifier =
       accuracies.rows() / std::max<std::size_t>(1, classifiers.size());
-  const double names = 210, middle = 24, half = (width - names - middle) / 2;
+  std::size_t longest = 0;
+  for (const std::string& name : classifiers) longest = std::max(longest, name.size());
+  const double names = 20 + 9 * double(longest), middle = 24, half = (width - names - middle) / 2;
   const double rowHeight = 13, block = rowHeight * double(perClassifier) + 14, top = 2 * line + 6;
   const double height = top + block * double(classifiers.size()) + 2 * line;
   const double foot = height - 2 * line;

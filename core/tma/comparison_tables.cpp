@@ -91,7 +91,7 @@ Table trialTable(const Comparison& comparison, const Tissue& tissue) {
       continue;
     }
     for (std::size_t s = 0; s < count; ++s) addTrial(comparison.trial(c, s), std::to_string(s + 1));
-    if (comparison.trials.size() == 1) continue;
+    if (count == 1) continue;
     add(comparison.classifiers[c].title, "mean", all.validation, all.seconds / double(count));
     addMeans(columns, "spectra", count);
     addMeans(columns, "cores", count);
