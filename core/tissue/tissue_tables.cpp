@@ -3,6 +3,7 @@
 #include "core/tissue/tissue.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -97,10 +98,14 @@ Tissue tissueOfSpots(const Table& spots, const Spectra& spectra) {
     const double x = numberAt(spots, "x", r, 0) - info.first[0],
                  y = numberAt(spots, "y", r, 0) - info.first[1],
                  section = numberAt(spots, "section", r, info.first[2]) - info.first[2];
-    const auto found = at.find({int(x), int(y), int(section)});
+    const bool whole = std::ranges::all_of(std::array{x, y, section}, [](double v) {
+      return v == std::floor(v) && std::abs(v) < 1e9;
+    });
+    const auto found = whole ? at.find({int(x), int(y), int(section)}) : at.end();
     if (found == at.end())
       refuseTable("Row " + std::to_string(r + 1) + " is of a place where there is no spectrum: " +
-                      coreCellText(spots.column("x"), r) + ", " + coreCellText(spots.column("y"), r) + ".",
+                      coreCellText(spots.column("x"), r) + ", " +
+                      coreCellText(spots.column("y"), r) + ".",
                   "x and y count pixels as the data set does, from " +
                       std::to_string(info.first[0]) + ", " + std::to_string(info.first[1]) +
                       ". A table of cores has a column 'radius', too.");

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace svx {
 namespace {
@@ -115,6 +116,10 @@ TEST(Tissue, MSI02_TakesARowForEachSpectrum) {
   wrong = table;
   std::get<std::vector<double>>(wrong.columns[0].cells)[3] = 9999;
   EXPECT_NE(refused(wrong).find("Row 4"), std::string::npos);
+  for (const double between : {x[3] + 0.5, 1e300, std::nan("")}) {
+    std::get<std::vector<double>>(wrong.columns[0].cells)[3] = between;
+    EXPECT_NE(refused(wrong).find("Row 4"), std::string::npos) << between;
+  }
   wrong = table;
   wrong.columns.pop_back();
   EXPECT_NE(refused(wrong).find("'label'"), std::string::npos);
