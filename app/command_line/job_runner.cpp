@@ -24,6 +24,10 @@ WorkerPool::Settings oneWorker(const DeviceOptions& options) {
   return {1, options.threads > 0 ? options.threads : cores, 1};
 }
 
+[[noreturn]] void throwInterrupted(const std::string& job) {
+  throw Error(ErrorKind::Cancelled, job + " was cancelled", "it was interrupted.");
+}
+
 } // namespace
 
 void DeviceOptions::addTo(CLI::App& parser) {
@@ -38,6 +42,7 @@ JobRunner::JobRunner(const DeviceOptions& options)
 }
 
 void JobRunner::run(const std::string& name, std::uint64_t memory, JobFunction work) {
+  if (interrupted) throwInterrupted(name); // while a short job before this one ran
   JobHandle job = pool_.submit({name, memory, 0, {}, device_}, std::move(work));
   ProgressLine line;
   while (!job.waitFor(0.05)) {
@@ -47,8 +52,7 @@ void JobRunner::run(const std::string& name, std::uint64_t memory, JobFunction w
   const JobStatus status = job.status();
   line.end(status);
   if (status.error) throw *status.error;
-  if (status.state == JobState::Cancelled)
-    throw Error(ErrorKind::Cancelled, name + " was cancelled", "it was interrupted.");
+  if (status.state == JobState::Cancelled) throwInterrupted(name);
 }
 
 } // namespace svx

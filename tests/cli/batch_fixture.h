@@ -89,6 +89,19 @@ protected:
     write("pairs.csv", text);
     return file("pairs.csv");
   }
+  /// A folder with the same few drawn spectra by each of `names`.
+  std::string drawAcquisitions(const std::vector<std::string>& names) const {
+    const std::string folder = file("acquisitions"), drawn = file("drawn");
+    EXPECT_EQ(run({"sample", drawn, "--kind", "msi", "--rows", "1", "--columns", "1", "--diameter",
+                   "4", "--points", "200"})
+                  .exitCode,
+              0);
+    fs::create_directory(folder);
+    for (const std::string& name : names)
+      for (const char* suffix : {".imzML", ".ibd"})
+        fs::copy_file(drawn + "/tissue-array" + suffix, folder + "/" + name + suffix);
+    return folder;
+  }
   std::vector<std::string> command(const std::vector<std::string>& more = {},
                                    const std::string& listed = "pairs.csv",
                                    const std::string& out = "out") const {

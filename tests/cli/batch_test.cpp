@@ -15,6 +15,22 @@
 namespace svx::test {
 namespace {
 
+class InterruptedBatch : public Batch {
+protected:
+  /// Sends SIGINT as soon as two of `command`'s pairs are complete.
+  void interrupt(const std::vector<std::string>& command) const {
+    Program program(command);
+    for (int i = 0; i < 6000 && completeIn(file("out")) < 2; ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    program.send(SIGINT);
+    const Outcome outcome = program.wait();
+    EXPECT_EQ(outcome.exitCode, 4) << outcome.err;
+    EXPECT_TRUE(holds(outcome.err, "Call it again to go on")) << outcome.err;
+    for (const auto& entry : fs::directory_iterator(file("out")))
+      EXPECT_TRUE(fs::exists(entry.path() / "result.json")) << entry.path();
+  }
+};
+
 TEST_F(Batch, KilledTwiceItFinishesWith30Rows) {
   list(30);
   for (const std::size_t enough : {4u, 10u}) {
@@ -58,15 +74,7 @@ TEST_F(Batch, KilledTwiceItFinishesWith30Rows) {
 }
 
 TEST_F(Batch, RunsOnEveryFileOfAFolderThatTheMethodTakes) {
-  const std::string folder = file("acquisitions");
-  fs::create_directory(folder);
-  for (const char* name : {"a", "b"}) {
-    const Outcome drawn = run({"sample", file(name), "--kind", "msi", "--rows", "1", "--columns",
-                               "1", "--diameter", "4", "--points", "200"});
-    ASSERT_EQ(drawn.exitCode, 0) << drawn.err;
-    for (const char* suffix : {".imzML", ".ibd"})
-      fs::copy_file(file(name) + "/tissue-array" + suffix, folder + "/" + name + suffix);
-  }
+  const std::string folder = drawAcquisitions({"a", "b"});
   std::ofstream(folder + "/notes.txt") << "no spectra";
   const Outcome done = run({"batch", folder, "--method", "spectra.mean", "--out", file("means")});
   ASSERT_EQ(done.exitCode, 0) << done.err;
@@ -87,17 +95,15 @@ TEST_F(Batch, RunsOnEveryFileOfAFolderThatTheMethodTakes) {
   EXPECT_TRUE(holds(none.err, "no file in it holds")) << none.err;
 }
 
-TEST_F(Batch, CtrlCStopsItBetweenWholePairs) {
+TEST_F(InterruptedBatch, CtrlCStopsItBetweenWholePairs) {
   list(30);
-  Program program(command());
-  for (int i = 0; i < 6000 && completeIn(file("out")) < 2; ++i)
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
-  program.send(SIGINT);
-  const Outcome outcome = program.wait();
-  EXPECT_EQ(outcome.exitCode, 4) << outcome.err;
-  EXPECT_TRUE(holds(outcome.err, "Call it again to go on")) << outcome.err;
-  for (const auto& entry : fs::directory_iterator(file("out")))
-    EXPECT_TRUE(fs::exists(entry.path() / "result.json")) << entry.path();
+  interrupt(command());
+}
+
+TEST_F(InterruptedBatch, CtrlCStopsItWhereEachJobEndsAtOnce) {
+  std::vector<std::string> names;
+  for (int i = 0; i < 200; ++i) names.push_back("acquisition" + std::to_string(i));
+  interrupt({"batch", drawAcquisitions(names), "--method", "spectra.mean", "--out", file("out")});
 }
 
 TEST_F(Batch, OtherValuesAndInputsAreRunAnew) {
