@@ -29,21 +29,28 @@ endfunction()
 
 # Compiles files of a folder several at a time: each alone spends most of its time on LibTorch's
 # headers. Names in anonymous namespaces must therefore be unique in a folder, but for methods,
-# which all describe themselves alike.
+# which all describe themselves alike. CMake's own unity builds would do the same with absolute
+# paths, which no other clone finds in its cache.
 function(svx_compile_together target)
   get_target_property(sources ${target} SOURCES)
   foreach(source IN LISTS sources)
-    if(NOT source MATCHES "\\.cpp$" OR source MATCHES "_method\\.cpp$")
+    get_property(definitions SOURCE ${source} TARGET_DIRECTORY ${target} PROPERTY COMPILE_DEFINITIONS)
+    if(NOT source MATCHES "\\.cpp$" OR source MATCHES "_method\\.cpp$" OR definitions)
       continue()
     endif()
-    get_filename_component(folder ${source} DIRECTORY)
-    string(MAKE_C_IDENTIFIER "${folder}" folder)
+    cmake_path(RELATIVE_PATH source BASE_DIRECTORY ${PROJECT_SOURCE_DIR} OUTPUT_VARIABLE path)
+    cmake_path(GET path PARENT_PATH folder)
+    math(EXPR group "0${count_${folder}} / 6")
     math(EXPR count_${folder} "0${count_${folder}} + 1")
-    math(EXPR group "(${count_${folder}} - 1) / 6")
-    set_source_files_properties(${source} TARGET_DIRECTORY ${target} PROPERTIES
-      UNITY_GROUP ${folder}_${group})
+    list(APPEND groups ${folder}/together_${group}.cpp)
+    string(APPEND ${folder}/together_${group}.cpp "#include \"${path}\"\n")
+    set_source_files_properties(${source} TARGET_DIRECTORY ${target} PROPERTIES HEADER_FILE_ONLY ON)
   endforeach()
-  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+  list(REMOVE_DUPLICATES groups)
+  foreach(group IN LISTS groups)
+    file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/${group} CONTENT "${${group}}")
+    target_sources(${target} PRIVATE ${PROJECT_BINARY_DIR}/${group})
+  endforeach()
 endfunction()
 
 # svx_test(unit_kernels SOURCES warp_test.cpp LIBRARIES Spectravox::core LABELS unit)
