@@ -2,6 +2,7 @@
 
 #include "core/jobs/cuda_device.h"
 #include "core/jobs/job_record.h"
+#include "core/jobs/tensor_memory.h"
 
 #include <ATen/Parallel.h>
 #include <c10/util/Exception.h>
@@ -34,6 +35,7 @@ void enterDevice(const Device& device) {
 
 void freeCaches(const Device& device) {
   if (device.kind == DeviceKind::Cuda) cuda::emptyCache();
+  dropKeptTensorMemory();
   malloc_trim(0);
 }
 
@@ -55,6 +57,7 @@ struct Attempt {
 
 Attempt attempt(const JobFunction& function, JobContext& context, const std::string& name) {
   try {
+    const KeepTensorMemory keep;
     function(context);
     if (context.device().kind == DeviceKind::Cuda) cuda::synchronize(context.device().index);
     return {};

@@ -1,6 +1,7 @@
 #include "core/nn/attention.h"
 
 #include "core/data/error.h"
+#include "core/kernels/attention.h"
 #include "core/nn/interrupt.h"
 
 #include <torch/torch.h>
@@ -12,8 +13,9 @@ namespace {
 
 /// Positions outside become -1.
 AttentionPattern within(at::Tensor places, std::int64_t positions) {
-  return {at::where(at::logical_and(places >= 0, places < positions), places,
-                    at::full_like(places, -1))};
+  return {
+      at::where(at::logical_and(places >= 0, places < positions), places, at::full_like(places, -1))
+          .to(at::kInt)};
 }
 
 at::Tensor column(std::int64_t positions) {
@@ -40,12 +42,38 @@ AttentionPattern blockPattern(std::int64_t positions, std::int64_t size) {
 AttentionPattern summaryPattern(std::int64_t positions, std::int64_t size, std::int64_t count) {
   const auto place = at::arange(positions, at::kLong);
   const auto seen = place.masked_select(place.remainder(size) >= size - count);
-  return {seen.expand({positions, seen.size(0)})};
+  return {seen.to(at::kInt).expand({positions, seen.size(0)})};
 }
 
+namespace {
+
+struct Attention : torch::autograd::Function<Attention> {
+  static at::Tensor forward(torch::autograd::AutogradContext* context, const at::Tensor& input,
+                            const std::vector<at::Tensor>& seen) {
+    const auto [out, weights] = kernels::attend(input, seen);
+    torch::autograd::variable_list saved{input, weights};
+    saved.insert(saved.end(), seen.begin(), seen.end());
+    context->save_for_backward(saved);
+    return out;
+  }
+  static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context,
+                                                 torch::autograd::variable_list gradients) {
+    const auto saved = context->get_saved_variables();
+    const auto gradient = interruptible(gradients[0]);
+    return {kernels::attendBackward(saved[0], {saved.begin() + 2, saved.end()}, saved[1], gradient),
+            at::Tensor()};
+  }
+};
+
+/// Up to so many positions the loops are faster than products of whole matrices.
+constexpr std::int64_t few = 64;
+
+} // namespace
+
 SelfAttention::SelfAttention(std::int64_t width, std::int64_t heads,
-                             std::vector<AttentionPattern> patterns)
-    : heads_(heads), patterns_(std::move(patterns)) {
+                             const std::vector<AttentionPattern>& patterns)
+    : heads_(heads) {
+  for (const AttentionPattern& pattern : patterns) seen_.push_back(pattern.positions);
   if (heads < 1 || width % heads != 0)
     throw Error(ErrorKind::Usage, "The network cannot be made",
                 std::to_string(width) + " values cannot be shared among " + std::to_string(heads) +
@@ -60,15 +88,21 @@ SelfAttention::SelfAttention(std::int64_t width, std::int64_t heads,
 at::Tensor SelfAttention::forward(const at::Tensor& input) {
   const at::Tensor x = interruptible(input);
   const std::int64_t n = x.size(0), positions = x.size(1), width = x.size(2);
-  const auto split = [&](const at::Tensor& y) { // (n, heads, positions, width / heads)
-    return y.view({n, positions, heads_, width / heads_}).transpose(1, 2);
-  };
-  const auto q = split(query_->forward(x)) / std::sqrt(double(width / heads_));
-  const auto k = split(key_->forward(x)), v = split(value_->forward(x));
-  const auto mixed = patterns_.empty()
-                         ? at::matmul(at::softmax(at::matmul(q, k.transpose(2, 3)), -1), v)
-                         : sparse(q, k, v);
-  return out_->forward(mixed.transpose(1, 2).reshape({n, positions, width}));
+  const auto all = at::linear(x, at::cat({query_->weight, key_->weight, value_->weight}),
+                              at::cat({query_->bias, key_->bias, value_->bias}));
+  const auto parts = all.view({n, positions, 3, heads_, width / heads_});
+  at::Tensor mixed; // (n, positions, heads, width / heads)
+  if (x.is_cpu() && (!seen_.empty() || positions <= few)) {
+    const auto wide = parts.scalar_type() == at::kDouble ? parts : parts.to(at::kFloat);
+    mixed = Attention::apply(wide, seen_);
+  } else {
+    const auto heads = parts.permute({2, 0, 3, 1, 4}).contiguous();
+    const auto q = heads[0] / std::sqrt(double(width / heads_)), k = heads[1], v = heads[2];
+    mixed = seen_.empty() ? at::matmul(at::softmax(at::matmul(q, k.transpose(2, 3)), -1), v)
+                          : sparse(q, k, v);
+    mixed = mixed.transpose(1, 2);
+  }
+  return out_->forward(mixed.reshape({n, positions, width}));
 }
 
 at::Tensor SelfAttention::sparse(const at::Tensor& q, const at::Tensor& k,
@@ -76,8 +110,7 @@ at::Tensor SelfAttention::sparse(const at::Tensor& q, const at::Tensor& k,
   const std::int64_t n = q.size(0), positions = q.size(2), width = q.size(3);
   std::vector<at::Tensor> heads;
   for (std::int64_t h = 0; h < heads_; ++h) {
-    const auto& pattern = patterns_[std::size_t(h) % patterns_.size()];
-    const auto seen = pattern.positions.to(q.device());
+    const auto seen = seen_[std::size_t(h) % seen_.size()].to(q.device());
     const auto flat = seen.clamp_min(0).reshape({-1});
     const auto gather = [&](const at::Tensor& from) {
       return interruptible(

@@ -10,7 +10,7 @@ namespace svx::nn {
 
 /// Which positions each position sees: row i lists them, -1 for none.
 struct AttentionPattern {
-  at::Tensor positions; ///< int64 (positions, most)
+  at::Tensor positions; ///< int32 (positions, most)
 };
 
 /// Positions nearer than `reach`, to both sides.
@@ -28,14 +28,14 @@ AttentionPattern summaryPattern(std::int64_t positions, std::int64_t size, std::
 class SelfAttention : public Module {
 public:
   SelfAttention(std::int64_t width, std::int64_t heads,
-                std::vector<AttentionPattern> patterns = {});
+                const std::vector<AttentionPattern>& patterns = {});
   at::Tensor forward(const at::Tensor& input) override; ///< (n, positions, width) to the same
 
 private:
   at::Tensor sparse(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v) const;
 
   std::int64_t heads_;
-  std::vector<AttentionPattern> patterns_;
+  std::vector<at::Tensor> seen_; ///< the patterns
   torch::nn::Linear query_{nullptr}, key_{nullptr}, value_{nullptr}, out_{nullptr};
 };
 

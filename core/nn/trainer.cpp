@@ -1,13 +1,12 @@
 #include "core/nn/trainer.h"
 
 #include "core/data/error.h"
+#include "core/nn/bfloat16.h"
 #include "core/nn/interrupt.h"
 #include "core/nn/layers.h"
 #include "core/nn/seed.h"
 
 #include <torch/torch.h>
-
-#include <ATen/autocast_mode.h>
 
 #include <chrono>
 #include <cmath>
@@ -21,42 +20,6 @@ at::Device deviceOf(const JobContext& context) {
              ? at::Device(at::kCUDA, c10::DeviceIndex(context.device().index))
              : at::Device(at::kCPU);
 }
-
-/// Products in bfloat16 while it lives, when asked.
-class Autocast {
-public:
-  Autocast(bool on, at::Device device) : on_(on), cuda_(device.is_cuda()) {
-    if (!on) return;
-    set(true);
-    at::autocast::increment_nesting();
-  }
-  ~Autocast() {
-    if (!on_) return;
-    if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();
-    set(false);
-  }
-  Autocast(const Autocast&) = delete;
-  Autocast& operator=(const Autocast&) = delete;
-
-private:
-  void set(bool enabled) {
-#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
-    const auto kind = cuda_ ? at::kCUDA : at::kCPU;
-    at::autocast::set_autocast_enabled(kind, enabled);
-    at::autocast::set_autocast_dtype(kind, at::kBFloat16);
-#else
-    if (cuda_) {
-      at::autocast::set_enabled(enabled);
-      at::autocast::set_autocast_gpu_dtype(at::kBFloat16);
-    } else {
-      at::autocast::set_cpu_enabled(enabled);
-      at::autocast::set_autocast_cpu_dtype(at::kBFloat16);
-    }
-#endif
-  }
-
-  bool on_, cuda_;
-};
 
 /// Batches of a plan, each loaded while the one before it is worked on.
 class Loader {
@@ -218,7 +181,7 @@ void Trainer::step(const Batch& batch, double rate, const JobContext& context) {
       const auto target = own(batch.target);
       at::Tensor output, loss;
       {
-        const Autocast autocast(settings_.bfloat16, batch.input.device());
+        const ProductsInBfloat16 products(settings_.bfloat16, batch.input.device());
         output = network_->forward(own(batch.input)).to(at::kFloat);
       }
       loss = network_->loss(output, target, settings_.classWeights);
@@ -310,7 +273,7 @@ Trainer::Sums Trainer::evaluate(const DataSource& source, JobContext& context) {
   for (std::size_t i = 0; i < loader.count(); ++i) {
     context.throwIfCancelled();
     const Batch batch = loader.take();
-    const Autocast autocast(settings_.bfloat16, batch.input.device());
+    const ProductsInBfloat16 products(settings_.bfloat16, batch.input.device());
     const auto output = network_->forward(batch.input).to(at::kFloat);
     const double n = double(batch.input.size(0));
     sums.loss += network_->loss(output, batch.target, settings_.classWeights).item<double>() * n;
@@ -433,14 +396,6 @@ Curve rateRangeTest(const std::shared_ptr<Module>& network, const TrainingSettin
   }
   setState(*network, before);
   return curve;
-}
-
-bool hasBfloat16() {
-#if defined(__x86_64__) && defined(__GNUC__)
-  return __builtin_cpu_supports("avx512bf16");
-#else
-  return false;
-#endif
 }
 
 } // namespace svx::nn

@@ -22,7 +22,7 @@ struct TrainingSettings {
   double clipNorm = 0;        ///< gradients are scaled down to this norm; 0: never
   std::int64_t parts = 1;     ///< a batch is computed in so many parts, one after the other
   std::int64_t patience = 20; ///< epochs without a better validation before it stops; 0: never
-  bool bfloat16 = false;      ///< products and convolutions in bfloat16, weights in float32
+  bool bfloat16 = false;      ///< see core/nn/bfloat16.h
   at::Tensor classWeights;    ///< (classes), or undefined
   std::uint64_t seed = 1;
 };
@@ -101,8 +101,5 @@ at::Tensor predict(Module& network, const DataSource& source, std::int64_t batch
 Curve rateRangeTest(const std::shared_ptr<Module>& network, const TrainingSettings& settings,
                     const DataSource& train, double lowest, double highest, int steps,
                     JobContext& context);
-
-/// Whether the processor computes in bfloat16 itself (AVX-512 BF16 or AMX), so that it pays.
-bool hasBfloat16();
 
 } // namespace svx::nn

@@ -21,6 +21,7 @@ public:
   NetworkClassifier(const NetworkPreset& preset, const LearningSettings& settings)
       : preset_(preset), checkpointSeconds_(settings.checkpointSeconds) {
     preset_.training.name = settings.name;
+    preset_.training.bfloat16 = settings.bfloat16;
     if (settings.epochs > 0) preset_.training.epochs = settings.epochs;
   }
 

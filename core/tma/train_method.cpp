@@ -100,6 +100,7 @@ cardOf(const Training& training, const tma::FeatureSpace& features, const std::s
     settings += ", on " + std::to_string(options.components) + " principal components";
   if (kind.network && options.learning.epochs > 0)
     settings += ", at most " + std::to_string(options.learning.epochs) + " epochs";
+  if (kind.network && options.learning.bfloat16) settings += ", products in bfloat16";
   if (options.balancing != tma::Balancing::None)
     settings += std::string(", classes drawn as often as the ") +
                 (options.balancing == tma::Balancing::AsRarest ? "rarest" : "most frequent");

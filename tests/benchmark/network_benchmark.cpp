@@ -1,9 +1,13 @@
 // Seconds that classifier networks take: a training step and a prediction, as their presets have
 // them.
 //
-//   network_benchmark [--threads N] [--length POINTS] [--steps N] PRESET...
+//   network_benchmark [--threads N] [--length POINTS] [--steps N] [--bfloat16] PRESET...
+//
+// --bfloat16: training as with `precision=bfloat16`.
 //
 // Beside it, the same networks in PyTorch: peers/network_speed.py with the same arguments.
+#include "core/jobs/tensor_memory.h"
+#include "core/nn/bfloat16.h"
 #include "core/nn/module.h"
 #include "core/tma/presets.h"
 
@@ -33,7 +37,7 @@ double seconds(int steps, const std::function<void()>& run) {
   return all[all.size() / 2];
 }
 
-void measure(const std::string& id, std::int64_t length, int steps) {
+void measure(const std::string& id, std::int64_t length, int steps, bool bfloat16) {
   const auto& preset = tma::networkPreset(id);
   const auto network = tma::makeNetwork(preset.network, {.length = length, .classes = 2}, 1);
   const std::int64_t n = preset.training.batch;
@@ -44,7 +48,12 @@ void measure(const std::string& id, std::int64_t length, int steps) {
   const double training = seconds(steps, [&] {
     for (const at::Tensor& parameter : network->parameters())
       parameter.mutable_grad() = at::Tensor();
-    network->loss(network->forward(x), y, {}).backward();
+    at::Tensor output;
+    {
+      const nn::ProductsInBfloat16 products(bfloat16, x.device());
+      output = network->forward(x).to(at::kFloat);
+    }
+    network->loss(output, y, {}).backward();
     optimiser.step();
   });
   network->eval();
@@ -58,8 +67,10 @@ void measure(const std::string& id, std::int64_t length, int steps) {
 } // namespace
 
 int main(int argc, char** argv) {
+  const svx::KeepTensorMemory keep; // as in a job
   std::int64_t length = 8668;
   int steps = 5;
+  bool bfloat16 = false;
   for (int i = 1; i < argc; ++i) {
     const std::string word = argv[i];
     if (word == "--threads" && i + 1 < argc)
@@ -68,7 +79,9 @@ int main(int argc, char** argv) {
       length = std::stoll(argv[++i]);
     else if (word == "--steps" && i + 1 < argc)
       steps = std::stoi(argv[++i]);
+    else if (word == "--bfloat16")
+      bfloat16 = true;
     else
-      measure(word, length, steps);
+      measure(word, length, steps, bfloat16);
   }
 }

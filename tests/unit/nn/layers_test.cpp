@@ -226,11 +226,39 @@ TEST(Attention, HasTheRightGradients) {
 }
 
 TEST(Attention, ThatSeesAllPositionsIsNotSparse) {
-  SelfAttention dense(4, 2), sparse(4, 2, {blockPattern(5, 5)});
-  randomise(dense);
-  randomise(sparse);
-  const auto x = drawn({2, 5, 4});
-  EXPECT_LT(difference(dense.forward(x), sparse.forward(x)), 1e-12);
+  for (const std::int64_t positions : {5, 64, 65, 100}) { // many go by products of matrices
+    SelfAttention dense(40, 2), sparse(40, 2, {blockPattern(positions, positions)});
+    randomise(dense);
+    randomise(sparse);
+    const auto x = 3 * drawn({2, positions, 40});
+    EXPECT_LT(difference(dense.forward(x), sparse.forward(x)), 1e-12) << positions;
+    dense.to(at::kFloat);
+    sparse.to(at::kFloat);
+    const auto one = dense.forward(x.to(at::kFloat)), other = sparse.forward(x.to(at::kFloat));
+    EXPECT_LT(difference(one, other), 1e-5 * one.abs().max().item<double>()) << positions;
+  }
+}
+
+TEST(Attention, IsTheSameOnAnyNumberOfThreads) {
+  SelfAttention layer(40, 2);
+  randomise(layer);
+  layer.to(at::kFloat);
+  const auto x = drawn({7, 30, 40}).to(at::kFloat);
+  std::vector<at::Tensor> outputs, gradients;
+  const int before = at::get_num_threads();
+  for (const int threads : {1, 2, 3}) {
+    at::set_num_threads(threads);
+    layer.zero_grad();
+    const auto y = layer.forward(x);
+    (y * y).sum().backward();
+    outputs.push_back(y);
+    gradients.push_back(layer.parameters()[0].grad().clone());
+  }
+  at::set_num_threads(before);
+  for (std::size_t i : {1, 2}) {
+    EXPECT_TRUE(outputs[i].equal(outputs[0]));
+    EXPECT_TRUE(gradients[i].equal(gradients[0]));
+  }
 }
 
 TEST(Attention, PatternsListWhatAPositionSees) {
