@@ -4,6 +4,7 @@
 
 #include <c10/core/CPUAllocator.h>
 #include <c10/core/impl/alloc_cpu.h>
+#include <sys/mman.h>
 
 #include <cstring>
 #include <map>
@@ -14,6 +15,29 @@ namespace svx {
 namespace {
 
 constexpr std::size_t large = 1 << 20;
+
+#ifdef __SANITIZE_ADDRESS__ // which sees what leaves the bounds of its own allocations alone
+void* newPages(std::size_t bytes) {
+  return c10::alloc_cpu(bytes);
+}
+void freePages(void* data, std::size_t) {
+  c10::free_cpu(data);
+}
+#else
+/// From the system and back to it at once: what malloc is given back can lie idle between other
+/// blocks. Throws LibTorch's error when there is none.
+void* newPages(std::size_t bytes) {
+  void* const data =
+      mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (data == MAP_FAILED)
+    TORCH_CHECK(false, "can't allocate memory: you tried to allocate ", bytes, " bytes.");
+  madvise(data, bytes, MADV_HUGEPAGE);
+  return data;
+}
+void freePages(void* data, std::size_t bytes) {
+  munmap(data, bytes);
+}
+#endif
 
 class Keeper {
 public:
@@ -54,7 +78,7 @@ public:
       kept_.emplace(size, data);
       keptBytes_ += size;
     } else {
-      c10::free_cpu(data);
+      freePages(data, size);
     }
     return true;
   }
@@ -74,16 +98,16 @@ private:
       const auto [size, data] = *std::prev(kept_.end());
       kept_.erase(std::prev(kept_.end()));
       keptBytes_ -= size;
-      c10::free_cpu(data);
+      freePages(data, size);
     }
   }
   void* allocate(std::size_t bytes) {
     try {
-      return c10::alloc_cpu(bytes);
+      return newPages(bytes);
     } catch (const c10::Error&) {
       if (keptBytes_ == 0) throw;
       drop(0);
-      return c10::alloc_cpu(bytes);
+      return newPages(bytes);
     }
   }
   void* use(void* data, std::size_t size) {
