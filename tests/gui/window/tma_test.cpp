@@ -1,7 +1,9 @@
 // From an imzML file and a table of cores to classifiers that were tested, and a report on them.
 #include "tests/gui/window/spectra_window.h"
 
+#include "core/io/cache_folder.h"
 #include "widgets/figure_pane.h"
+#include "widgets/parameter_form.h"
 
 #include <QContextMenuEvent>
 #include <QListWidget>
@@ -21,9 +23,10 @@ class TmaTest : public SpectraWindow {
     for (int tab = 0; tab < tabs->count(); ++tab)
       if (tabs->tabData(tab) == id) tabs->setCurrentIndex(tab);
   }
-  void openStudy() {
-    open();
-    drop(*window, {folder.filePath("cores.csv")});
+  void openStudy() { openStudy(file, folder.filePath("cores.csv")); }
+  void openStudy(const QString& spectra, const QString& table) {
+    open(spectra);
+    drop(*window, {table});
     QTRY_VERIFY_WITH_TIMEOUT(itemNamed(workspace(), "cores"), 30'000);
     showPanel("tma");
     QTRY_VERIFY_WITH_TIMEOUT(view() && view()->hasFigure(), 30'000);
@@ -148,6 +151,57 @@ private Q_SLOTS:
     child<QPushButton>("runTma")->click();
     QTRY_VERIFY_WITH_TIMEOUT(child<QWidget>("tmaBanner")->isVisible(), 60'000);
     photograph(view(), "tma-refused");
+  }
+
+  /// On a drawn array of its own, or on the folder that SVX_TISSUE_ARRAY names.
+  void comparesAllAndGoesOnAfterACancel() {
+    const QString study = qEnvironmentVariable("SVX_TISSUE_ARRAY");
+    if (study.isEmpty())
+      openStudy();
+    else
+      openStudy(study + "/tissue-array.imzML", study + "/cores.csv");
+    choose("tmaMethod", "tma.compare");
+    ParameterForm* form = nullptr;
+    for (auto* each : child<QWidget>("tmaPanel")->findChildren<ParameterForm*>())
+      if (!each->isHidden()) form = each;
+    form->setPreset("all-quick");
+    if (study.isEmpty()) {
+      Values values = form->values();
+      values.set("epochs", std::int64_t(1));
+      form->setValues(values);
+    }
+    const auto checkpoints = [] {
+      const QDir all(QString::fromStdString((cacheFolder() / "checkpoints").string()));
+      const auto entries = all.entryList(QDir::AllEntries | QDir::NoDotAndDotDot);
+      return QSet<QString>(entries.begin(), entries.end());
+    };
+    const auto before = checkpoints();
+    auto* start = child<QPushButton>("runTma");
+    const auto progress = [this] {
+      const auto jobs = workspace().jobs().jobs();
+      return jobs.back().state == JobState::Running ? jobs.back().fraction : 0;
+    };
+    start->click();
+    QTRY_VERIFY_WITH_TIMEOUT(progress() > 0.4, 1'200'000);
+    workspace().jobs().pool().cancelAll();
+    QTRY_VERIFY_WITH_TIMEOUT(child<QWidget>("tmaBanner")->isVisible(), 10'000);
+    photograph(view(), "tma-cancelled");
+    QVERIFY(!(checkpoints() - before).isEmpty());
+
+    start->click();
+    QTRY_VERIFY_WITH_TIMEOUT(progress() > 0, 60'000);
+    QTRY_VERIFY_WITH_TIMEOUT(lastResult(workspace()), 1'800'000);
+    QVERIFY((checkpoints() - before).isEmpty());
+    QTest::qWait(200);
+    photographFigures();
+    const auto accuracies = std::get<std::shared_ptr<const Table>>(
+        lastResult(workspace())->result()->outputs.data.at("accuracies"));
+    const auto& names = std::get<std::vector<std::string>>(accuracies->column("classifier")->cells);
+    QCOMPARE(std::set<std::string>(names.begin(), names.end()).size(), std::size_t(21));
+    const QString path = writtenReport("tmaReport", "all.pdf");
+    QVERIFY(QFileInfo(path).size() > 50'000);
+    const QString pictures = qEnvironmentVariable("SVX_TOUR_FOLDER");
+    if (!pictures.isEmpty()) QFile::copy(path, pictures + "/tma-all.pdf");
   }
 
   void testsRandomLabelsByOneButton() {
