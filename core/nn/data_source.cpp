@@ -3,6 +3,7 @@
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
 
+#include <algorithm>
 #include <numeric>
 
 namespace svx::nn {
@@ -31,6 +32,14 @@ std::int64_t TensorSource::size() const {
 }
 
 Batch TensorSource::batch(const std::vector<std::int64_t>& examples, JobContext&) const {
+  const auto breaks = std::ranges::adjacent_find(
+      examples, [](std::int64_t one, std::int64_t next) { return next != one + 1; });
+  if (!examples.empty() && breaks == examples.end()) { // as prediction goes: nothing is copied
+    const auto rows = [&](const at::Tensor& from) {
+      return from.narrow(0, examples.front(), std::int64_t(examples.size()));
+    };
+    return {rows(input_), target_.defined() ? rows(target_) : at::Tensor()};
+  }
   const auto rows = at::tensor(examples, at::kLong).to(input_.device());
   return {input_.index_select(0, rows),
           target_.defined() ? target_.index_select(0, rows) : at::Tensor()};

@@ -11,7 +11,7 @@
 namespace svx::nn {
 
 struct Batch {
-  at::Tensor input;  ///< batch first; on the CPU or already on the device
+  at::Tensor input;  ///< batch first; on the CPU or already on the device; may be the source's own
   at::Tensor target; ///< batch first; undefined where there is nothing to compare with
 };
 

@@ -254,7 +254,10 @@ std::string confusionMatrices(const CalledTissue& tissue, bool cores,
   std::size_t longest = 0;
   for (const std::string& name : tissue.classes) longest = std::max(longest, name.size());
   const double names = std::min(180.0, 14 + 9 * double(longest)), cell = 76;
-  const double each = names + cell * double(n) + gap;
+  std::size_t title = 0;
+  for (const std::string& classifier : tissue.classifiers)
+    title = std::max(title, classifier.size());
+  const double each = std::max(names + cell * double(n), 9 * double(title)) + gap;
   const auto columns = std::max<std::size_t>(1, std::size_t((width + gap) / each));
   const double step = 3 * line + cell * double(n) + gap;
   std::string svg;

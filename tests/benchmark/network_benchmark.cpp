@@ -1,14 +1,17 @@
 // Seconds that classifier networks take: a training step and a prediction, as their presets have
 // them.
 //
-//   network_benchmark [--threads N] [--length POINTS] [--steps N] [--bfloat16] PRESET...
+//   network_benchmark [--threads N] [--length POINTS] [--steps N] [--bfloat16] [--spectra N]
+//   PRESET...
 //
+// --spectra: in place of batches, the prediction of N spectra in memory.
 // --bfloat16: training as with `precision=bfloat16`.
 //
 // Beside it, the same networks in PyTorch: peers/network_speed.py with the same arguments.
 #include "core/jobs/tensor_memory.h"
 #include "core/nn/bfloat16.h"
 #include "core/nn/module.h"
+#include "core/nn/trainer.h"
 #include "core/tma/presets.h"
 
 #include <ATen/ATen.h>
@@ -64,11 +67,33 @@ void measure(const std::string& id, std::int64_t length, int steps, bool bfloat1
   std::fflush(stdout);
 }
 
+/// Many spectra in memory, by the size of their numbers, beside the sum of these: what reading
+/// takes.
+void measurePrediction(const std::string& id, std::int64_t length, std::int64_t spectra,
+                       int steps) {
+  const auto& preset = tma::networkPreset(id);
+  const auto network = tma::makeNetwork(preset.network, {.length = length, .classes = 2}, 1);
+  const auto x = at::rand({spectra, length});
+  const nn::TensorSource source(x, {});
+  Device device = findDevice("cpu");
+  device.threads = at::get_num_threads();
+  JobContext context(device);
+  const double reading = seconds(steps, [&] { x.sum(); });
+  const double prediction =
+      seconds(steps, [&] { nn::predict(*network, source, preset.training.batch, context); });
+  const double gigabytes = double(x.numel()) * 4 / 1e9;
+  std::printf("%-14s %lld spectra  predict %8.4f s, %.1f GB/s  sum %8.4f s, %.1f GB/s\n",
+              id.c_str(), static_cast<long long>(spectra), prediction, gigabytes / prediction,
+              reading, gigabytes / reading);
+  std::fflush(stdout);
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
   const svx::KeepTensorMemory keep; // as in a job
   std::int64_t length = 8668;
+  std::int64_t spectra = 0;
   int steps = 5;
   bool bfloat16 = false;
   for (int i = 1; i < argc; ++i) {
@@ -79,8 +104,12 @@ int main(int argc, char** argv) {
       length = std::stoll(argv[++i]);
     else if (word == "--steps" && i + 1 < argc)
       steps = std::stoi(argv[++i]);
+    else if (word == "--spectra" && i + 1 < argc)
+      spectra = std::stoll(argv[++i]);
     else if (word == "--bfloat16")
       bfloat16 = true;
+    else if (spectra > 0)
+      measurePrediction(word, length, spectra, steps);
     else
       measure(word, length, steps, bfloat16);
   }
