@@ -157,7 +157,8 @@ void runBatch(const Options& options, bool json) {
   std::optional<FolderLock> lock;
   if (!options.collect) lock.emplace(folder, !options.only.empty());
   std::vector<PairFolder> folders;
-  for (const BatchPair& pair : pairs) folders.emplace_back(folder, pair, options.seed);
+  for (const BatchPair& pair : pairs)
+    folders.emplace_back(folder, pair, pair.seed.value_or(options.seed));
   std::vector<BatchRow> rows = foundRows(pairs, folders);
   if (!options.collect) runMissing(rows, folders, options);
   if (options.only.empty()) writeTables(rows, folder, json);
@@ -176,7 +177,8 @@ Command addBatchCommand(CLI::App& program) {
   parser
       ->add_option("FILE", options->list,
                    "CSV with headings, or JSON: a list of objects. Columns: id, fixed, moving, any "
-                   "other input of the method; method and preset where a pair has its own. Paths "
+                   "other input of the method; parameters, method, preset and seed where a pair "
+                   "has its own. Paths "
                    "are relative to FILE. Or a folder, for methods of one input")
       ->required();
   parser->add_option("--method", options->defaults.method, "the id of a method");

@@ -9,6 +9,8 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <charconv>
+#include <iterator>
 
 namespace svx {
 
@@ -27,13 +29,30 @@ struct Entry {
   }
 };
 
-/// What a heading may be: "id", "method", "preset" and the inputs of every method.
+constexpr std::string_view ownColumns[] = {"id", "method", "preset", "seed"};
+
+/// What a heading may be: of every line, and the inputs and parameters of every method.
 std::vector<std::string> knownColumns() {
-  std::vector<std::string> known{"id", "method", "preset"};
-  for (const Method* method : MethodRegistry::builtIn().all())
-    for (const InputInfo& input : method->info().inputs)
-      if (std::find(known.begin(), known.end(), input.id) == known.end()) known.push_back(input.id);
+  std::vector<std::string> known(std::begin(ownColumns), std::end(ownColumns));
+  const auto add = [&](const std::string& column) {
+    if (std::ranges::find(known, column) == known.end()) known.push_back(column);
+  };
+  for (const Method* method : MethodRegistry::builtIn().all()) {
+    for (const InputInfo& input : method->info().inputs) add(input.id);
+    for (const Parameter& parameter : method->info().parameters) add(parameter.id);
+  }
   return known;
+}
+
+bool hasInput(const MethodInfo& info, const std::string& column) {
+  return std::ranges::any_of(info.inputs,
+                             [&](const InputInfo& input) { return input.id == column; });
+}
+
+bool isInput(const std::string& column) {
+  return std::ranges::any_of(MethodRegistry::builtIn().all(), [&](const Method* method) {
+    return hasInput(method->info(), column);
+  });
 }
 
 std::string columnOf(const std::string& heading, const fs::path& file) {
@@ -43,7 +62,7 @@ std::string columnOf(const std::string& heading, const fs::path& file) {
   for (const std::string& column : known)
     if (lowered(column) == wanted) return column;
   throw Error(ErrorKind::Input, shown(file) + " has an unknown column \"" + heading + "\"",
-              "a column is the id of the pair, an input, method or preset.",
+              "a column is the id of the pair, an input, a parameter, method, preset or seed.",
               suggestion(heading, known));
 }
 
@@ -94,7 +113,8 @@ std::vector<Entry> entriesOfJson(const fs::path& file, const std::string& text) 
     for (const auto& [key, value] : object.items()) {
       const std::string column = columnOf(key, file);
       if (value.is_null()) continue;
-      if (!value.is_string() && !(column == "id" && value.is_number_integer()))
+      const bool plain = value.is_number() || value.is_boolean();
+      if (!value.is_string() && !(plain && !isInput(column)))
         throw unreadable(file, "\"" + key + "\" of " + entry.place + " is no text");
       const std::string cell = value.is_string() ? value.get<std::string>() : value.dump();
       if (!cell.empty() && !entry.cells.emplace(column, cell).second)
@@ -134,13 +154,37 @@ InputPaths pathsOf(const Entry& entry, const MethodInfo& info, const fs::path& f
       throw Error(ErrorKind::Input, shown(file) + ", " + entry.place + " has no " + input.id,
                   info.id + " needs " + input.label + ".", "Fill the column \"" + input.id + "\".");
   }
-  for (const auto& [column, cell] : entry.cells)
-    if (column != "id" && column != "method" && column != "preset" && !paths.contains(column))
-      throw Error(ErrorKind::Input,
-                  shown(file) + ", " + entry.place + ": " + info.id + " has no input \"" + column +
-                      "\"",
-                  "the column belongs to another method.", "Leave the field empty.");
   return paths;
+}
+
+/// What the line sets itself.
+void setOwn(Values& values, const Entry& entry, const MethodInfo& info, const fs::path& file) {
+  const std::string place = shown(file) + ", " + entry.place + ": ";
+  for (const auto& [column, cell] : entry.cells) {
+    if (std::ranges::find(ownColumns, column) != std::end(ownColumns) || hasInput(info, column))
+      continue;
+    const Parameter* parameter = info.parameter(column);
+    if (!parameter)
+      throw Error(ErrorKind::Input,
+                  place + info.id + " has no input or parameter \"" + column + "\"",
+                  "the column belongs to another method.", "Leave the field empty.");
+    try {
+      values.set(column, parseValue(*parameter, cell));
+      info.check(values);
+    } catch (const Error& error) {
+      throw Error(ErrorKind::Input, place + error.headline(), error.why(), error.remedy());
+    }
+  }
+}
+
+std::optional<std::uint64_t> seedOf(const Entry& entry, const fs::path& file) {
+  const std::string cell = entry.cell("seed");
+  if (cell.empty()) return {};
+  std::uint64_t seed = 0;
+  const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), seed);
+  if (error != std::errc() || end != cell.data() + cell.size())
+    throw unreadable(file, "the seed \"" + cell + "\" of " + entry.place + " is no whole number");
+  return seed;
 }
 
 BatchPair pairOf(const Entry& entry, const fs::path& file, const BatchDefaults& defaults) {
@@ -157,7 +201,9 @@ BatchPair pairOf(const Entry& entry, const fs::path& file, const BatchDefaults& 
   const MethodInfo& info = pair.method->info();
   pair.values = valuesOf(info, pair.preset, defaults.values);
   info.check(pair.values);
+  setOwn(pair.values, entry, info, file);
   pair.paths = pathsOf(entry, info, file);
+  pair.seed = seedOf(entry, file);
   return pair;
 }
 

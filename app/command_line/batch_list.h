@@ -3,6 +3,8 @@
 
 #include "app/command_line/method_run.h"
 
+#include <optional>
+
 namespace svx {
 
 /// One line of the list, checked.
@@ -12,6 +14,7 @@ struct BatchPair {
   std::string preset;
   Values values;
   InputPaths paths; ///< absolute; each is there
+  std::optional<std::uint64_t> seed;
 };
 
 /// What holds for pairs that say nothing else.
@@ -21,8 +24,9 @@ struct BatchDefaults {
 };
 
 /// Reads CSV with a line of headings, or a JSON list of objects (suffix .json). The columns are
-/// id (or pair, case, name), the inputs of the methods, method and preset; upper and lower case are
-/// the same. Paths are relative to the list. A pair with a method of its own and no preset has that
+/// id (or pair, case, name), the inputs and parameters of the methods (one that is both is the
+/// input), method, preset and seed; upper and lower case are the same. Paths are relative to the
+/// list. A pair with a method of its own and no preset has that
 /// method's default values.
 /// Throws `Error` that names the file and the place for a column or method that there is not, a
 /// missing or doubled id, one that cannot be the name of a folder, a required input that is not

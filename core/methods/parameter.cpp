@@ -49,7 +49,11 @@ std::vector<std::string> choiceIds(const Parameter& parameter) {
 }
 
 std::string rangeText(const Parameter& parameter) {
-  return numberText(parameter.minimum) + " to " + numberText(parameter.maximum) +
+  const auto text = [&](double limit) { // 100000, not 1e+05
+    return parameter.type == ParameterType::Integer ? std::to_string(std::int64_t(limit))
+                                                    : numberText(limit);
+  };
+  return text(parameter.minimum) + " to " + text(parameter.maximum) +
          (parameter.unit.empty() ? "" : " " + parameter.unit);
 }
 

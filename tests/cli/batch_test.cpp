@@ -186,6 +186,49 @@ TEST_F(Batch, JsonListsAndOwnMethods) {
   EXPECT_EQ(record.at("request").at("preset"), "brain-mr-same-subject");
 }
 
+TEST_F(Batch, LinesSetTheirOwnValuesAndSeeds) {
+  list(1);
+  write("own.csv", "id,fixed,moving,iterations,seed\n"
+                   "a,fixed.nrrd,moving00.nrrd,7,5\nb,fixed.nrrd,moving00.nrrd,,\n");
+  write("own.json", R"([{"id": "a", "fixed": "fixed.nrrd", "moving": "moving00.nrrd",
+                         "iterations": 7, "seed": 5}])");
+  for (const char* listed : {"own.csv", "own.json"})
+    ASSERT_EQ(run(command({"--set", "iterations=9", "--seed", "2"}, listed, listed + 4)).exitCode,
+              0);
+  const auto request = [&](const std::string& pair) {
+    return nlohmann::json::parse(contentOf(file(pair + "/pair.json"))).at("request");
+  };
+  for (const char* pair : {"csv/a", "json/a"}) {
+    EXPECT_EQ(request(pair).at("values").at("iterations"), 7);
+    EXPECT_EQ(request(pair).at("seed"), 5);
+  }
+  EXPECT_EQ(request("csv/b").at("values").at("iterations"), 9);
+  EXPECT_EQ(request("csv/b").at("seed"), 2);
+}
+
+/// One cell of a comparison of classifiers a line: classifier by division.
+TEST_F(Batch, ComparesClassifiersCellByCell) {
+  const Outcome drawn = run({"sample", file("array"), "--kind", "msi", "--rows", "4", "--columns",
+                             "6", "--diameter", "8", "--patients", "12", "--points", "300"});
+  ASSERT_EQ(drawn.exitCode, 0) << drawn.err;
+  std::string cells = "id,spectra,cores,classifiers,seed\n";
+  for (const char* classifier : {"lda", "svm-linear"})
+    for (const char* seed : {"1", "2"})
+      cells += std::string(classifier) + "-" + seed + ",array/tissue-array.imzML,array/cores.csv," +
+               classifier + "," + seed + "\n";
+  write("cells.csv", cells);
+  const Outcome done = run({"batch", file("cells.csv"), "--method", "tma.compare", "--set",
+                            "divisions=1", "--set", "leastSpectra=10", "--out", file("cells")});
+  ASSERT_EQ(done.exitCode, 0) << done.err;
+  const std::vector<Row> rows = readTable(file("cells/results.csv"));
+  ASSERT_EQ(rows.size(), 4u);
+  for (const Row& row : rows) {
+    EXPECT_GE(number(row.at("cores.after")).value_or(0), 50) << row.at("pair");
+    EXPECT_GT(number(row.at("tested.after")).value_or(0), 1) << row.at("pair");
+  }
+  EXPECT_NE(rows[0].at("spectra.after"), rows[1].at("spectra.after")) << "one division, not two";
+}
+
 TEST_F(Batch, TheSummaryIsThatOfTheTable) {
   list(6);
   ASSERT_EQ(run(command()).exitCode, 0);
@@ -235,6 +278,12 @@ TEST_F(Batch, BadListsAreRefusedBeforeAnyWork) {
   refused("a.csv", "id,fixed,moving,method\na,fixed.nrrd,moving00.nrrd,registration.liner\n", 2,
           "registration.linear");
   refused("a.csv", "id,fixed,moving,preset\na,fixed.nrrd,moving00.nrrd,nonsense\n", 2, "nonsense");
+  const std::string own = "id,fixed,moving,iterations,seed\na,fixed.nrrd,moving00.nrrd,";
+  refused("a.csv", own + "many,\n", 3, "line 2: \"many\" is no value of iterations");
+  refused("a.csv", own + "0,\n", 3, "Iterations is 1 to 1000.");
+  refused("a.csv", own + "5,first\n", 3, "the seed \"first\" of line 2");
+  refused("a.csv", "id,fixed,moving,divisions\na,fixed.nrrd,moving00.nrrd,3\n", 3,
+          "no input or parameter \"divisions\"");
   refused("a.json", "[{\"id\": \"a\",]", 3, "a.json");
   refused("a.json", "{}", 3, "no list");
   refused("a.json", "[3]", 3, "entry 1 is no object");
