@@ -23,8 +23,10 @@ RunSection::RunSection(PanelHost& host, const QString& verb, const QString& butt
   start_->setDefault(true);
   cancel_ = named(new QPushButton(icon("media-playback-stop"), tr("Cancel")), name("cancel"),
                   tr("Cancel the run"));
+  pause_ = named(new QPushButton, name("pause"), {});
   auto* buttons = new QHBoxLayout;
   buttons->addWidget(start_, 2);
+  buttons->addWidget(pause_, 1);
   buttons->addWidget(cancel_, 1);
   progress_ = named(new QProgressBar, name("progress"), tr("Progress"));
   progress_->setRange(0, 1000);
@@ -41,6 +43,8 @@ RunSection::RunSection(PanelHost& host, const QString& verb, const QString& butt
   layout->addWidget(quantity_);
   layout->addWidget(loss_);
   connect(start_, &QPushButton::clicked, this, &RunSection::start);
+  connect(pause_, &QPushButton::clicked, this,
+          [this] { job_.setPaused(job_.status().state != JobState::Paused); });
   connect(cancel_, &QPushButton::clicked, this, [this] { job_.cancel(); });
   connect(quantity_, &QComboBox::activated, this, [this] {
     quantityChosen_ = true;
@@ -89,6 +93,7 @@ void RunSection::follow() {
   const JobStatus* status = job_ ? host_.jobs().find(job_.id()) : nullptr;
   const bool active = job_ && (!status || !status->finished());
   cancel_->setEnabled(active);
+  offerPause(status ? status->state : JobState::Done);
   progress_->setVisible(active);
   step_->setVisible(active);
   loss_->setVisible(active && status && !status->curves.empty());
@@ -100,6 +105,14 @@ void RunSection::follow() {
   if (status->secondsLeft) step += tr(", %1 left").arg(durationText(*status->secondsLeft));
   step_->setText(step);
   drawCurves(status->curves);
+}
+
+void RunSection::offerPause(JobState state) {
+  const bool paused = state == JobState::Paused;
+  pause_->setVisible(paused || state == JobState::Running);
+  pause_->setText(paused ? tr("Go on") : tr("Pause"));
+  pause_->setAccessibleName(paused ? tr("Go on with the run") : tr("Pause the run"));
+  pause_->setIcon(icon(paused ? "media-playback-start" : "media-playback-pause"));
 }
 
 /// Of trainings one quantity at a time, else loss, accuracy and rate would share an axis.

@@ -14,10 +14,10 @@ namespace svx {
 
 class LineChart;
 
-/// What a run would need, the button that starts it, its progress and curves, and cancel. Follows
-/// the run started last; earlier ones go on in the job list and put their results into the study
-/// all the same. Children `button`, and with `prefix` before them "cancel", "progress", "quantity",
-/// "loss".
+/// What a run would need, the button that starts it, its progress and curves, pause and cancel.
+/// Follows the run started last; earlier ones go on in the job list and put their results into the
+/// study all the same. Children `button`, and with `prefix` before them "pause", "cancel",
+/// "progress", "quantity", "loss".
 class RunSection : public QWidget {
   Q_OBJECT
 public:
@@ -36,13 +36,14 @@ Q_SIGNALS:
 
 private:
   void follow();
+  void offerPause(JobState state);
   void drawCurves(const std::map<std::string, Curve>& curves);
 
   PanelHost& host_;
   RunRequest request_;
   JobHandle job_;
   QLabel *estimate_, *step_;
-  QPushButton *start_, *cancel_;
+  QPushButton *start_, *pause_, *cancel_;
   QProgressBar* progress_;
   QComboBox* quantity_;
   bool quantityChosen_ = false; ///< by a person

@@ -154,9 +154,18 @@ private Q_SLOTS:
     QTRY_COMPARE_WITH_TIMEOUT(workspace().jobs().running(), 1, 10'000);
     QTRY_VERIFY_WITH_TIMEOUT(child<QWidget>("loss")->isVisible(), 60'000);
     QCOMPARE(workspace().jobs().running(), 1);
+    auto* pause = child<QPushButton>("pause");
+    QVERIFY(pause->isVisible());
+    QTest::mouseClick(pause, Qt::LeftButton);
+    QTRY_COMPARE(workspace().jobs().jobs().back().state, JobState::Paused);
+    QTRY_COMPARE(pause->text(), QString("Go on"));
+    QTest::mouseClick(pause, Qt::LeftButton);
+    QTRY_COMPARE(workspace().jobs().jobs().back().state, JobState::Running);
+    QTRY_COMPARE(pause->text(), QString("Pause"));
     QTest::mouseClick(child<QPushButton>("cancel"), Qt::LeftButton);
     QTRY_COMPARE_WITH_TIMEOUT(workspace().jobs().running(), 0, 5'000);
     QTRY_COMPARE(workspace().jobs().jobs().back().state, JobState::Cancelled);
+    QTRY_VERIFY(!pause->isVisible());
     QCOMPARE(workspace().study().items().size(), std::size_t(2));
     QTRY_VERIFY(child<QPushButton>("register")->isEnabled());
 
