@@ -79,14 +79,23 @@ std::vector<ReportPicture> pictures(const Result& result, const fs::path& folder
   return slicePictures(*fixed, *moving, before.get(), *after);
 }
 
-/// The tables and label maps that the run left beside its result.
+/// Of what the run left beside its result, what a report draws: tables under their titles, label
+/// maps, and the plane that a classifier divides.
 void readOutputs(Result& result, const fs::path& folder, JobContext& context) {
   const Method* method = MethodRegistry::builtIn().find(result.methodId);
   if (!method) return;
-  for (const OutputInfo& output : method->info().outputs)
-    if ((output.kind == DataKind::Table || output.kind == DataKind::LabelMap) &&
-        fs::exists(folder / output.file))
-      result.outputs.data.emplace(output.id, openAs(output.kind, folder / output.file, context));
+  for (const OutputInfo& output : method->info().outputs) {
+    const bool drawn = output.kind == DataKind::Table || output.kind == DataKind::LabelMap ||
+                       output.id == "decision";
+    if (!drawn || !fs::exists(folder / output.file)) continue;
+    Data data = openAs(output.kind, folder / output.file, context);
+    if (const auto* table = std::get_if<std::shared_ptr<const Table>>(&data)) {
+      auto titled = std::make_shared<Table>(**table);
+      titled->name = output.label;
+      data = std::shared_ptr<const Table>(std::move(titled));
+    }
+    result.outputs.data.emplace(output.id, std::move(data));
+  }
 }
 
 void writeReport(const ReportContent& content, const fs::path& path) {

@@ -66,6 +66,13 @@ SvgChart relevanceChart(const Table& table) {
   return chart;
 }
 
+SvgChart rateChart(const Table& table) {
+  Curve curve{table.numbers("learning rate"), table.numbers("loss")};
+  for (double& rate : curve.x) rate = std::log10(rate);
+  return {
+      "logarithm to base 10 of the learning rate", "loss, smoothed", {{"loss", curve}}, {}, false};
+}
+
 } // namespace
 
 std::optional<SvgChart> tissueChart(const std::string& output, const Table& table) {
@@ -73,6 +80,7 @@ std::optional<SvgChart> tissueChart(const std::string& output, const Table& tabl
     return classCurves(table, table.columns[3].name, table.columns[4].name);
   if (output == "calibration") return calibrationChart(table);
   if (output == "relevance") return relevanceChart(table);
+  if (output == "rates") return rateChart(table);
   return std::nullopt;
 }
 

@@ -8,7 +8,7 @@
 
 namespace svx {
 
-/// Of the output "roc", "precisionRecall", "calibration" or "relevance" of a method; nothing for
+/// Of the output "roc", "precisionRecall", "calibration", "relevance" or "rates" of a method; nothing for
 /// other tables.
 std::optional<SvgChart> tissueChart(const std::string& output, const Table& table);
 

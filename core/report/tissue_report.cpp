@@ -1,5 +1,6 @@
 #include "core/report/tissue_report.h"
 
+#include "core/report/boundary_figure.h"
 #include "core/report/html_parts.h"
 #include "core/report/tissue_charts.h"
 #include "core/report/tissue_figures.h"
@@ -184,11 +185,18 @@ std::string calls(const Result& result) {
 
 std::string charts(const Result& result) {
   std::string html;
-  for (const char* id : {"roc", "precisionRecall", "calibration", "relevance"})
+  for (const char* id : {"roc", "precisionRecall", "calibration", "relevance", "rates"})
     if (const auto table = output<Table>(result, id))
       if (const auto chart = tissueChart(id, *table); chart && !chart->lines.empty())
         html += "<h2>" + escaped(table->name) + "</h2>\n" + picture(chartSvg(*chart), table->name);
   return html;
+}
+
+std::string boundary(const Result& result) {
+  const auto decision = output<Volume>(result, "decision");
+  const auto points = output<Table>(result, "points");
+  if (!decision || !points) return {};
+  return "<h2>Boundary</h2>\n" + picture(boundaryFigure(*decision, *points, {}), "Boundary");
 }
 
 std::string mostRelevant(const Result& result) {
@@ -208,7 +216,7 @@ std::string mostRelevant(const Result& result) {
 } // namespace
 
 std::string tissuePart(const Result& result) {
-  return calls(result) + charts(result) + mostRelevant(result);
+  return calls(result) + boundary(result) + charts(result) + mostRelevant(result);
 }
 
 } // namespace svx

@@ -68,10 +68,10 @@ tma::PlanePoints componentsOf(const Inputs& inputs, const Values& values,
   if (counts.size() < 2)
     throw Error(ErrorKind::Input, "There is no boundary to show",
                 "the cores do not have two labels.", "Give the labels of the cores.");
-  const auto first = std::ranges::max_element(counts) - counts.begin();
-  std::int64_t& largest = counts[std::size_t(first)];
-  largest = -1;
-  const auto second = std::ranges::max_element(counts) - counts.begin();
+  const auto largest = std::ranges::max_element(counts) - counts.begin();
+  counts[std::size_t(largest)] = -1;
+  const auto next = std::ranges::max_element(counts) - counts.begin();
+  const auto first = std::min(largest, next), second = std::max(largest, next);
   notices.push_back("Class 1 is '" + tissue.classes[std::size_t(first)] + "', class 2 '" +
                     tissue.classes[std::size_t(second)] +
                     "'; x and y are their first two principal components.");

@@ -68,6 +68,7 @@ public:
 struct LearningSettings {
   std::string name;              ///< before the names of the curves of networks
   std::int64_t epochs = 0;       ///< of networks, at most; 0 = those of the network's preset
+  double rate = 0;               ///< at which networks begin to learn; 0 = that of the preset
   bool bfloat16 = false;         ///< networks learn with products in it: core/nn/bfloat16.h
   double checkpointSeconds = 20; ///< between checkpoints of networks, at least
 };

@@ -81,10 +81,10 @@ Comparison compareClassifiers(const Tissue& tissue, const at::Tensor& features,
 /// Of the share of the test spectra that is right, by `patientInterval`.
 Interval spectraInterval(const Trial& trial, const Tissue& tissue);
 
-/// A row for each trial and, of several divisions, one for the mean of a classifier; leaving one out,
-/// a row for all trials of a classifier together. Spectra and cores that are right, k, n and share,
-/// with 95 % intervals (spectra: of patients drawn anew; cores: exact), balanced accuracy, macro
-/// F1.
+/// A row for each trial and, of several divisions, one for the mean of a classifier; leaving one
+/// out, a row for all trials of a classifier together. Spectra and cores that are right, k, n and
+/// share, with 95 % intervals (spectra: of patients drawn anew; cores: exact), balanced accuracy,
+/// macro F1.
 Table trialTable(const Comparison& comparison, const Tissue& tissue);
 /// Counts of each true and predicted class over all divisions, of spectra and of cores.
 Table confusionTable(const Comparison& comparison, const Tissue& tissue);

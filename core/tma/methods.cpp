@@ -11,6 +11,7 @@ void registerTissueMethods(MethodRegistry& registry) {
   registry.add(explainTissueMethod());
   registry.add(tissueBoundaryMethod());
   registry.add(searchTissueMethod());
+  registry.add(learningRateMethod());
 }
 
 } // namespace svx

@@ -17,5 +17,6 @@ std::unique_ptr<Method> evaluateTissueMethod();
 std::unique_ptr<Method> explainTissueMethod();
 std::unique_ptr<Method> tissueBoundaryMethod();
 std::unique_ptr<Method> searchTissueMethod();
+std::unique_ptr<Method> learningRateMethod();
 
 } // namespace svx

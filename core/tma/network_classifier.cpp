@@ -22,6 +22,7 @@ public:
       : preset_(preset), checkpointSeconds_(settings.checkpointSeconds) {
     preset_.training.name = settings.name;
     preset_.training.bfloat16 = settings.bfloat16;
+    if (settings.rate > 0) preset_.training.optimiser.rate = settings.rate;
     if (settings.epochs > 0) preset_.training.epochs = settings.epochs;
   }
 
@@ -47,6 +48,15 @@ public:
           checkpointSeconds_);
     }
     trainer->fit(*learning, validating.get(), context);
+  }
+
+  Curve rateCurve(const Examples& training, int classes, const RateRange& range,
+                  JobContext& context) {
+    preset_.training.seed = context.seed();
+    if (seesImages(architecture())) images_ = chooseImages(training, classes, context);
+    return nn::rateRangeTest(made(training.features.size(1), classes, context.seed()),
+                             preset_.training, *sourceOf(training), range.lowest, range.highest,
+                             range.steps, context);
   }
 
   at::Tensor probabilities(const Examples& examples, JobContext& context) const override {
@@ -133,6 +143,11 @@ private:
 std::unique_ptr<Classifier> networkClassifier(const NetworkPreset& preset,
                                               const LearningSettings& settings) {
   return std::make_unique<NetworkClassifier>(preset, settings);
+}
+
+Curve rateCurve(const NetworkPreset& preset, const Examples& training, int classes,
+                const LearningSettings& settings, const RateRange& range, JobContext& context) {
+  return NetworkClassifier(preset, settings).rateCurve(training, classes, range, context);
 }
 
 } // namespace svx::tma

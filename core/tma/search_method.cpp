@@ -58,7 +58,7 @@ MethodInfo searchInfo() {
                     "Numbers to choose from, for all convolutions; empty: as published.")};
   for (auto parameters : {learningParameters(), votingParameters(), tma::featureSpaceParameters()})
     for (Parameter& parameter : parameters)
-      if (parameter.id != "epochs" && parameter.id != "vote")
+      if (parameter.id != "epochs" && parameter.id != "learningRate" && parameter.id != "vote")
         info.parameters.push_back(std::move(parameter));
   info.presets = {{"default", "Wide", "A first look.", {}},
                   {"narrow",
@@ -113,24 +113,17 @@ std::string number(double value) {
 }
 
 Outputs search(const Inputs& inputs, const Values& given, JobContext& context) {
-  JobContext reading = context.part(0, 0.1), dividing = context.part(0.1, 0.15),
-             learning = context.part(0.15, 1);
+  JobContext dividing = context.part(0, 0.15), learning = context.part(0.15, 1);
   Values values = given;
   values.set("epochs", std::int64_t(0));
+  values.set("learningRate", 0.0);
   values.set("vote", std::string("majority"));
   const auto ranges = rangesOf(values);
   const auto preset = tma::networkPreset(values.text("network"));
   tma::drawnPreset(preset, ranges, 1, 0); // refuses ranges before anything is read
-  const auto spectra = spectraOf(inputs);
   Outputs outputs;
-  const Tissue tissue = tissueToLearn(inputs, values, *spectra, outputs.notices);
-  const auto options = learningOptionsOf(values, context);
-  const Split split = splitTissue(tissue, options.split);
-  refuseLeakage(tissue, split);
-  FeatureMatrix features = tma::findFeatures(inputs, values, reading).matrix;
-  const at::Tensor matrix = features.keep(reading);
-  const auto division =
-      tma::divide(tissue, tissue, split, matrix, spectraOfRows(features), options, dividing);
+  const auto [spectra, tissue, options, split, space, features, rows, division] =
+      dividedTissue(inputs, values, outputs.notices, dividing);
   const auto tries = tma::searchNetwork(preset, ranges, int(values.integer("tries")),
                                         division.training, division.validation,
                                         int(tissue.classes.size()), options.learning, learning);

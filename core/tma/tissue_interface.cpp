@@ -58,6 +58,8 @@ std::vector<Parameter> learningParameters() {
                        "Of the training spectra, in place of the features. 0 = the features."),
       integerParameter("epochs", "Epochs of networks", 0, 0, 100000, "",
                        "At most; they stop when validation gets no better. 0 = as published."),
+      realParameter("learningRate", "Learning rate of networks", 0, 0, 10, "",
+                    "'Find a learning rate' shows which are worth trying. 0 = as published."),
       choiceParameter("precision", "Precision of networks", "float32",
                       {{"float32", "32 bits"}, {"bfloat16", "16 bits in products (bfloat16)"}},
                       "While they learn. 16 bits are faster where the processor computes in them "
@@ -77,6 +79,7 @@ tma::ComparisonOptions learningOptionsOf(const Values& values, const JobContext&
   options.components = int(values.integer("components"));
   options.vote = voteOf(values);
   options.learning.epochs = values.integer("epochs");
+  options.learning.rate = values.real("learningRate");
   options.learning.bfloat16 = values.text("precision") == "bfloat16";
   return options;
 }
@@ -111,6 +114,24 @@ std::vector<std::uint32_t> spectraOfRows(const FeatureMatrix& features) {
   std::vector<std::uint32_t> rows;
   for (std::int64_t r = 0; r < features.rows(); ++r) rows.push_back(features.spectrumOf(r));
   return rows;
+}
+
+DividedTissue dividedTissue(const Inputs& inputs, const Values& values,
+                            std::vector<std::string>& notices, JobContext& context) {
+  JobContext reading = context.part(0, 0.7), dividing = context.part(0.7, 1);
+  DividedTissue divided;
+  divided.spectra = spectraOf(inputs);
+  divided.tissue = tissueToLearn(inputs, values, *divided.spectra, notices);
+  divided.options = learningOptionsOf(values, context);
+  divided.split = splitTissue(divided.tissue, divided.options.split);
+  refuseLeakage(divided.tissue, divided.split);
+  tma::FoundFeatures found = tma::findFeatures(inputs, values, reading);
+  divided.space = std::move(found.space);
+  divided.features = found.matrix.keep(reading);
+  divided.rows = spectraOfRows(found.matrix);
+  divided.division = tma::divide(divided.tissue, divided.tissue, divided.split, divided.features,
+                                 divided.rows, divided.options, dividing);
+  return divided;
 }
 
 std::uint64_t learningMemory(const Inputs& inputs, const Values& values,

@@ -17,7 +17,8 @@ InputInfo modelInput();
 std::vector<Parameter> votingParameters();
 VoteKind voteOf(const Values& values);
 
-/// "training", "test", "grouping", "balancing", "components" and "epochs".
+/// "training", "test", "grouping", "balancing", "components", and of networks "epochs",
+/// "learningRate" and "precision".
 std::vector<Parameter> learningParameters();
 /// Of these and of the vote; the seed is the job's.
 tma::ComparisonOptions learningOptionsOf(const Values& values, const JobContext& context);
@@ -29,6 +30,21 @@ Tissue tissueToLearn(const Inputs& inputs, const Values& values, const Spectra& 
 
 /// The spectra of the rows of a matrix.
 std::vector<std::uint32_t> spectraOfRows(const FeatureMatrix& features);
+
+/// One honest division of labelled spectra, ready to learn from.
+struct DividedTissue {
+  std::shared_ptr<const Spectra> spectra;
+  Tissue tissue;
+  tma::ComparisonOptions options;
+  Split split;
+  tma::FeatureSpace space;
+  at::Tensor features;             ///< float32 (n, m)
+  std::vector<std::uint32_t> rows; ///< their spectra
+  tma::Division division;
+};
+/// Throws as `tissueToLearn`, `splitTissue`, `refuseLeakage` and `findFeatures` do.
+DividedTissue dividedTissue(const Inputs& inputs, const Values& values,
+                            std::vector<std::string>& notices, JobContext& context);
 
 /// Bytes for the matrix, its parts for one division, and what the classifiers named keep beside.
 std::uint64_t learningMemory(const Inputs& inputs, const Values& values,

@@ -100,6 +100,8 @@ cardOf(const Training& training, const tma::FeatureSpace& features, const std::s
     settings += ", on " + std::to_string(options.components) + " principal components";
   if (kind.network && options.learning.epochs > 0)
     settings += ", at most " + std::to_string(options.learning.epochs) + " epochs";
+  if (kind.network && options.learning.rate > 0)
+    settings += ", learning rate " + std::to_string(options.learning.rate);
   if (kind.network && options.learning.bfloat16) settings += ", products in bfloat16";
   if (options.balancing != tma::Balancing::None)
     settings += std::string(", classes drawn as often as the ") +
@@ -151,20 +153,12 @@ tma::KnownPatients knownPatients(const Tissue& tissue, const Split& split) {
 }
 
 Outputs train(const Inputs& inputs, const Values& values, JobContext& context) {
-  JobContext reading = context.part(0, 0.3), dividing = context.part(0.3, 0.4),
-             learning = context.part(0.4, 0.97), describing = context.part(0.97, 1);
-  const auto spectra = spectraOf(inputs);
-  Outputs outputs;
-  const Tissue tissue = tissueToLearn(inputs, values, *spectra, outputs.notices);
-  const auto options = learningOptionsOf(values, context);
-  const Split split = splitTissue(tissue, options.split);
-  refuseLeakage(tissue, split);
+  JobContext dividing = context.part(0, 0.4), learning = context.part(0.4, 0.97),
+             describing = context.part(0.97, 1);
   const auto kind = tma::classifiersNamed(values.text("classifier")).front();
-
-  tma::FoundFeatures found = tma::findFeatures(inputs, values, reading);
-  const at::Tensor matrix = found.matrix.keep(reading);
-  const auto rows = spectraOfRows(found.matrix);
-  const auto division = tma::divide(tissue, tissue, split, matrix, rows, options, dividing);
+  Outputs outputs;
+  const auto [spectra, tissue, options, split, space, features, rows, division] =
+      dividedTissue(inputs, values, outputs.notices, dividing);
   const auto start = std::chrono::steady_clock::now();
   learning.progress(0, "Training " + kind.title);
   std::unique_ptr<tma::Classifier> classifier = kind.make(options.learning);
@@ -181,12 +175,12 @@ Outputs train(const Inputs& inputs, const Values& values, JobContext& context) {
   trained.name = kind.title + " of " + spectra->info().name;
   trained.classifier = kind.id;
   trained.classes = tissue.classes;
-  trained.features = std::move(found.space);
+  trained.features = space;
   trained.reduction = division.reduction;
   trained.learned = std::move(classifier);
   trained.familiarity =
-      tma::Familiarity::of(tma::rowsOf(division.trainingSpectra, matrix, rows),
-                           tma::rowsOf(division.validationSpectra, matrix, rows), describing);
+      tma::Familiarity::of(tma::rowsOf(division.trainingSpectra, features, rows),
+                           tma::rowsOf(division.validationSpectra, features, rows), describing);
   trained.patients = knownPatients(tissue, split);
   trained.card =
       cardOf({tissue, split, options, kind, trial}, trained.features, spectra->info().name);

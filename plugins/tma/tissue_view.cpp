@@ -1,5 +1,6 @@
 #include "plugins/tma/tissue_view.h"
 
+#include "core/report/boundary_figure.h"
 #include "core/report/tissue_charts.h"
 #include "widgets/controls.h"
 #include "widgets/figure_colours.h"
@@ -81,6 +82,8 @@ void TissueView::refill() {
       figure_->addItem(tr("Confusion of cores"), "coreMatrices");
       figure_->addItem(tr("Confusion of spectra"), "spectraMatrices");
     }
+    if (output<Volume>(result_, "decision") && output<Table>(result_, "points"))
+      figure_->addItem(tr("Boundary"), "boundary");
     if (output<Table>(result_, "accuracies")) figure_->addItem(tr("Accuracies"), "accuracies");
     if (result_)
       for (const auto& [id, data] : result_->outputs.data) {
@@ -116,6 +119,9 @@ void TissueView::draw() {
     }
     if (shown.endsWith("Matrices"))
       return confusionMatrices(*tissue_, shown == "coreMatrices", colours);
+    if (shown == "boundary")
+      return boundaryFigure(*output<Volume>(result_, "decision"), *output<Table>(result_, "points"),
+                            colours);
     if (shown == "accuracies") return accuracyChart(*output<Table>(result_, "accuracies"), colours);
     if (const auto table = output<Table>(result_, shown.toStdString()))
       return chartSvg(*tissueChart(shown.toStdString(), *table), colours);

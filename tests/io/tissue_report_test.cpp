@@ -1,10 +1,12 @@
 // How cores were called, drawn and told, from tables whose truth is known.
 #include "core/jobs/curve_names.h"
+#include "core/report/boundary_figure.h"
 #include "core/report/report.h"
 #include "core/report/tissue_charts.h"
 #include "core/report/tissue_figures.h"
 #include "core/report/tissue_report.h"
 
+#include <ATen/ATen.h>
 #include <gtest/gtest.h>
 
 namespace svx {
@@ -133,6 +135,36 @@ TEST(TissueReport, TheMeanSpectrumLiesUnderTheRelevance) {
   const auto chart = tissueChart("relevance", *relevance);
   ASSERT_EQ(chart->lines.size(), 2u);
   EXPECT_EQ(chart->lines[0].curve.y, (Numbers{4, 2, 0}));
+}
+
+TEST(TissueReport, MSI51_DrawsTheBoundaryWhereTheDecisionCrosses0) {
+  auto plane = std::make_shared<Volume>();
+  plane->geometry.size = {8, 4, 1};
+  plane->geometry.origin = {-3.5, 0, 0};
+  plane->voxels = at::linspace(-2, 1.5, 8).view({1, 1, 8}).expand({1, 4, 8}).contiguous();
+  Result result;
+  result.outputs.data["decision"] = std::shared_ptr<const Volume>(plane);
+  const auto points = table("Points", {{"x", "", Numbers{-3.5, 3.5}, 2},
+                                       {"y", "", Numbers{0, 3}, 2},
+                                       {"class", "", Numbers{2, 1}, 0},
+                                       {"support vector", "", Texts{"", "yes"}, 0}});
+  result.outputs.data["points"] = points;
+  const std::string svg = boundaryFigure(*plane, *points, {});
+  // Of 8 columns of 80 the decision is 0 in the middle of the fifth; y points upwards.
+  EXPECT_EQ(countOf("M360.0 ", svg), 3u);
+  EXPECT_NE(svg.find("cx=\"40.0\" cy=\"280.0\""), std::string::npos) << svg;
+  EXPECT_NE(svg.find("cx=\"600.0\" cy=\"40.0\""), std::string::npos) << svg;
+  EXPECT_EQ(countOf(classHex(0) + "\" stroke=\"#222222\"", svg), 1u) << "one ring";
+  EXPECT_EQ(countOf(classHex(1) + "\" stroke=\"#222222\"", svg), 0u);
+  EXPECT_NE(tissuePart(result).find("<h2>Boundary</h2>"), std::string::npos);
+}
+
+TEST(TissueReport, MSI55_TheLearningRateIsDrawnByItsLogarithm) {
+  const auto rates = table("Rates", {{"learning rate", "", Numbers{1e-6, 1e-3, 1}, 8},
+                                     {"loss", "", Numbers{1, 0.2, 4}, 4}});
+  const Curve curve = tissueChart("rates", *rates)->lines.at(0).curve;
+  EXPECT_NEAR(curve.x[1], -3, 1e-12);
+  EXPECT_EQ(curve.y, (Numbers{1, 0.2, 4}));
 }
 
 TEST(ReportCurves, OfTrainingsShareAChartForEachQuantity) {

@@ -204,6 +204,16 @@ private Q_SLOTS:
     if (!pictures.isEmpty()) QFile::copy(path, pictures + "/tma-all.pdf");
   }
 
+  void showsTheBoundaryAndTheLossByRate() {
+    openStudy();
+    run("tma.boundary");
+    QCOMPARE(child<QComboBox>("shownFigure")->currentData().toString(), QString("boundary"));
+    photograph(view(), "tma-boundary");
+    run("tma.learning-rate");
+    QCOMPARE(child<QComboBox>("shownFigure")->currentData().toString(), QString("rates"));
+    photograph(view(), "tma-rates");
+  }
+
   void testsRandomLabelsByOneButton() {
     openStudy();
     compare();
