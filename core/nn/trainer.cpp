@@ -10,7 +10,11 @@
 
 #include <chrono>
 #include <cmath>
+#include <condition_variable>
+#include <deque>
 #include <future>
+#include <mutex>
+#include <thread>
 
 namespace svx::nn {
 namespace {
@@ -21,6 +25,44 @@ at::Device deviceOf(const JobContext& context) {
              : at::Device(at::kCPU);
 }
 
+/// Loads batches beside the thread that it belongs to, for all that this one ever trains: a thread
+/// in which LibTorch first runs takes milliseconds, as long as many a step.
+class BatchThread {
+public:
+  std::future<Batch> run(std::function<Batch()> load) {
+    std::packaged_task<Batch()> task(std::move(load));
+    auto coming = task.get_future();
+    {
+      const std::scoped_lock lock(mutex_);
+      tasks_.push_back(std::move(task));
+    }
+    changed_.notify_one();
+    return coming;
+  }
+
+private:
+  void work(const std::stop_token& stop) {
+    std::unique_lock lock(mutex_);
+    while (changed_.wait(lock, stop, [this] { return !tasks_.empty(); })) {
+      auto task = std::move(tasks_.front());
+      tasks_.pop_front();
+      lock.unlock();
+      task();
+      lock.lock();
+    }
+  }
+
+  std::mutex mutex_;
+  std::condition_variable_any changed_;
+  std::deque<std::packaged_task<Batch()>> tasks_;
+  std::jthread thread_{[this](const std::stop_token& stop) { work(stop); }}; // last: it uses all
+};
+
+BatchThread& batchThread() {
+  thread_local BatchThread own;
+  return own;
+}
+
 /// Batches of a plan, each loaded while the one before it is worked on.
 class Loader {
 public:
@@ -29,6 +71,11 @@ public:
       : source_(source), plan_(std::move(plan)), next_(next), context_(context) {
     load();
   }
+  ~Loader() {
+    if (coming_.valid()) coming_.wait(); // it uses what goes
+  }
+  Loader(const Loader&) = delete;
+  Loader& operator=(const Loader&) = delete;
   std::size_t count() const { return plan_.size(); }
   Batch take() {
     Batch batch = coming_.get();
@@ -40,7 +87,7 @@ public:
 private:
   void load() {
     if (next_ >= plan_.size()) return;
-    coming_ = std::async(std::launch::async, [this, index = next_] {
+    coming_ = batchThread().run([this, index = next_] {
       const auto device = deviceOf(context_);
       // Setting it makes LibTorch end its threads and start others, also for the same number.
       if (const int threads = context_.device().threads; at::get_num_threads() != threads)
@@ -57,7 +104,7 @@ private:
   std::vector<std::vector<std::int64_t>> plan_;
   std::size_t next_;
   JobContext context_;
-  std::future<Batch> coming_; // last: its end is waited for before the rest goes
+  std::future<Batch> coming_;
 };
 
 /// Weights of layers, not of normalisation.

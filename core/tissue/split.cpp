@@ -226,17 +226,23 @@ std::vector<std::uint32_t> drawAsMostFrequent(const std::vector<int>& labels, in
 }
 
 Tissue withShuffledLabels(const Tissue& tissue, const Split& split, std::uint64_t seed) {
-  std::vector<std::size_t> cores;
-  std::vector<int> labels;
+  std::vector<std::vector<std::size_t>> byTruth(tissue.classes.size());
   for (std::size_t c = 0; c < tissue.cores.size(); ++c)
-    if (split.ofCore[c] == Subset::Training) {
-      cores.push_back(c);
-      labels.push_back(tissue.cores[c].label);
-    }
+    if (split.ofCore[c] == Subset::Training)
+      byTruth[std::size_t(tissue.cores[c].label)].push_back(c);
+  // Labels evenly mixed, dealt to one class after the other.
+  std::vector<std::pair<double, int>> labels;
+  std::vector<std::size_t> cores;
   Random random(seed);
-  shuffle(labels, random);
+  for (std::size_t label = 0; label < byTruth.size(); ++label) {
+    const double count = double(byTruth[label].size()), start = random.uniform();
+    for (double k = 0; k < count; ++k) labels.emplace_back((k + start) / count, int(label));
+    shuffle(byTruth[label], random);
+    cores.insert(cores.end(), byTruth[label].begin(), byTruth[label].end());
+  }
+  std::ranges::sort(labels);
   Tissue shuffled = tissue;
-  for (std::size_t k = 0; k < cores.size(); ++k) shuffled.cores[cores[k]].label = labels[k];
+  for (std::size_t k = 0; k < cores.size(); ++k) shuffled.cores[cores[k]].label = labels[k].second;
   return shuffled;
 }
 

@@ -54,8 +54,10 @@ std::vector<std::uint32_t> drawAsRarest(const std::vector<int>& labels, int clas
 std::vector<std::uint32_t> drawAsMostFrequent(const std::vector<int>& labels, int classes,
                                               std::uint64_t seed);
 
-/// The labels of the training cores dealt out anew among them, all spectra of a core alike; others
-/// keep theirs. A classifier that still tells the test cores apart has seen what it should not.
+/// The labels of the training cores dealt out anew among them, all spectra of a core alike, so that
+/// each label goes to the same share of the cores of each class: by chance alone a few more would
+/// keep theirs, and show it in the test. Others keep theirs. A classifier that still tells the test
+/// cores apart has seen what it should not.
 Tissue withShuffledLabels(const Tissue& tissue, const Split& split, std::uint64_t seed);
 
 } // namespace svx

@@ -148,6 +148,25 @@ TEST(RandomLabels, MSI43_AreDealtOutAmongTrainingCores) {
     changed += before.back() != after.back();
   }
   EXPECT_GT(changed, int(before.size()) / 3);
+  // Each class has each label as often as all have it: nothing of the truth is left.
+  for (const std::uint64_t seed : {1, 2, 3, 4, 5}) {
+    const Tissue dealt = withShuffledLabels(tissue, split, seed);
+    std::map<std::pair<int, int>, double> counts;
+    std::map<int, double> truths, labels;
+    double all = 0;
+    for (std::size_t c = 0; c < tissue.cores.size(); ++c)
+      if (split.ofCore[c] == Subset::Training) {
+        const int truth = tissue.cores[c].label, label = dealt.cores[c].label;
+        ++counts[{truth, label}];
+        ++truths[truth];
+        ++labels[label];
+        ++all;
+      }
+    for (const auto& [truth, of] : truths)
+      for (const auto& [label, many] : labels)
+        EXPECT_LT(std::abs(counts[{truth, label}] - of * many / all), 2)
+            << truth << " as " << label;
+  }
   std::ranges::sort(before);
   std::ranges::sort(after);
   EXPECT_EQ(before, after);
