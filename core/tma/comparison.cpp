@@ -178,8 +178,8 @@ Comparison compareClassifiers(const Tissue& tissue, const at::Tensor& features,
         found = learn(*classifiers[c].make(settings), *division,
                       both && !classifiers[c].network ? &*both : nullptr, classes, learning);
         part.save("trial", *found);
-        part.remove("training");
       }
+      part.remove("training"); // also what a kill between the two left
       Trial trial = judged(tissue, {testSpectra, found->at("test")}, options.vote);
       trial.classifier = c;
       trial.split = s;

@@ -107,8 +107,8 @@ std::vector<SearchTry> searchNetwork(const NetworkPreset& preset, const SearchRa
           learned(one.preset, training, validation, classes, settings, learning, one.failure);
       part.save("try", {{"validation", at::full({}, one.validation, at::kDouble)},
                         {"failure", asBytes(one.failure)}});
-      part.remove("training");
     }
+    part.remove("training"); // also what a kill between the two left
     one.seconds = part.seconds();
     if (std::isfinite(one.validation))
       context.plot("validation accuracy of tries", i + 1, one.validation);
