@@ -61,9 +61,11 @@ public:
       keptBytes_ -= size;
       return use(data, size);
     }
-    peak_ = std::max(peak_, used_ + bytes);
-    drop(peak_ - used_ - bytes);
-    return use(allocate(bytes), bytes);
+    const std::size_t peak = std::max(peak_, used_ + bytes);
+    drop(peak - used_ - bytes);
+    void* const data = allocate(bytes);
+    peak_ = peak;
+    return use(data, bytes);
   }
 
   /// False when it did not come from `take`.

@@ -31,6 +31,14 @@ TEST(TensorMemory, KeptAndUsedStayBelowThePeak) {
   EXPECT_LE(keptTensorMemory() + 15 * megabyte, std::size_t(20 * megabyte));
 }
 
+TEST(TensorMemory, WhatCouldNotBeHadIsNoPeak) {
+  const KeepTensorMemory keep;
+  EXPECT_ANY_THROW(bytes(std::int64_t(1) << 50));
+  bytes(10 * megabyte);
+  const auto other = bytes(15 * megabyte);
+  EXPECT_EQ(keptTensorMemory(), 0u);
+}
+
 TEST(TensorMemory, SmallTensorsAreNotKept) {
   const KeepTensorMemory keep;
   bytes(megabyte - 1);
