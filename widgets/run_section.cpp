@@ -97,7 +97,7 @@ void RunSection::follow() {
   progress_->setVisible(active);
   step_->setVisible(active);
   loss_->setVisible(active && status && !status->curves.empty());
-  if (!status) return;
+  if (!status) return quantity_->hide();
   progress_->setRange(0, status->fraction < 0 ? 0 : 1000);
   progress_->setValue(int(status->fraction * 1000));
   const std::string& text = status->state == JobState::Waiting ? status->waitsFor : status->text;

@@ -150,6 +150,8 @@ private Q_SLOTS:
     QTRY_COMPARE_WITH_TIMEOUT(workspace().study().items().size(), std::size_t(2), 60'000);
     chooseMethod("registration.variational");
     QVERIFY(!child<QPushButton>("cancel")->isEnabled());
+    for (const char* ofARun : {"pause", "quantity", "progress", "loss"})
+      QVERIFY2(!child<QWidget>(ofARun)->isVisible(), ofARun);
     QTest::mouseClick(child<QPushButton>("register"), Qt::LeftButton);
     QTRY_COMPARE_WITH_TIMEOUT(workspace().jobs().running(), 1, 10'000);
     QTRY_VERIFY_WITH_TIMEOUT(child<QWidget>("loss")->isVisible(), 60'000);
