@@ -1,6 +1,7 @@
 #include "app/command_line/job_runner.h"
 
 #include "app/command_line/progress_line.h"
+#include "core/jobs/memory_limit.h"
 
 #include <csignal>
 
@@ -34,10 +35,16 @@ void DeviceOptions::addTo(CLI::App& parser) {
   parser.add_option("--device", device, "auto, cpu or cuda:N")->capture_default_str();
   parser.add_option("--threads", threads, "CPU threads [all cores]")
       ->check(CLI::Range(1, 1024).description(""));
+  parser
+      .add_option("--memory", memory,
+                  "main memory to plan with, such as 8GB [all there is]; what is larger is kept on "
+                  "the disk where a method can, and refused where it cannot")
+      ->transform(CLI::AsSizeValue(true).description(""));
 }
 
 JobRunner::JobRunner(const DeviceOptions& options)
-    : device_(findDevice(options.device).label()), pool_(oneWorker(options)) {
+    : device_((setMemoryLimit(options.memory), findDevice(options.device).label())),
+      pool_(oneWorker(options)) {
   catchInterrupts();
 }
 

@@ -7,10 +7,11 @@
 
 namespace svx {
 
-/// `--device` and `--threads`.
+/// `--device`, `--threads` and `--memory`.
 struct DeviceOptions {
   std::string device = "auto";
-  int threads = 0; ///< 0 = all cores
+  int threads = 0;          ///< 0 = all cores
+  std::uint64_t memory = 0; ///< bytes; 0 = all there is
 
   void addTo(CLI::App& parser);
 };

@@ -2,6 +2,7 @@
 
 #include "core/data/error.h"
 #include "core/jobs/cuda_device.h"
+#include "core/jobs/memory_limit.h"
 
 #include <sys/resource.h>
 #include <unistd.h>
@@ -46,7 +47,13 @@ std::uint64_t usedBytes(const Device& device) {
   return device.kind == DeviceKind::Cuda ? cuda::bytesInUse(device.index) : residentBytes();
 }
 
+std::atomic<std::uint64_t> memoryLimit = 0;
+
 } // namespace
+
+void setMemoryLimit(std::uint64_t bytes) {
+  memoryLimit = bytes;
+}
 
 std::string Device::label() const {
   return kind == DeviceKind::Cpu ? "cpu" : "cuda:" + std::to_string(index);
@@ -57,7 +64,9 @@ std::vector<Device> availableDevices() {
   std::vector<Device> devices = cuda::devices();
   for (Device& device : devices) device.threads = cores;
   static const std::string processor = processorName();
-  devices.push_back({DeviceKind::Cpu, 0, cores, processor, meminfo("MemTotal")});
+  std::uint64_t total = meminfo("MemTotal");
+  if (memoryLimit > 0) total = std::min<std::uint64_t>(total, memoryLimit);
+  devices.push_back({DeviceKind::Cpu, 0, cores, processor, total});
   return devices;
 }
 
@@ -81,7 +90,11 @@ Device findDevice(const std::string& label) {
 }
 
 std::uint64_t memoryFree(const Device& device) {
-  return device.kind == DeviceKind::Cuda ? cuda::memoryFree(device.index) : meminfo("MemAvailable");
+  if (device.kind == DeviceKind::Cuda) return cuda::memoryFree(device.index);
+  const std::uint64_t available = meminfo("MemAvailable");
+  if (memoryLimit == 0) return available;
+  const std::uint64_t limit = memoryLimit, resident = residentBytes();
+  return std::min(available, limit - std::min(limit, resident));
 }
 
 std::uint64_t peakResidentBytes() {

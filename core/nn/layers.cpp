@@ -79,6 +79,10 @@ std::int64_t Conv1d::outputLength(std::int64_t length) const {
 
 // ---- Normalisation
 
+namespace {
+constexpr double epsilon = 1e-5; ///< of batch normalisation
+}
+
 BatchNorm::BatchNorm(std::int64_t channels, bool relu) : relu_(relu) {
   weight = register_parameter("weight", at::ones({channels}));
   bias = register_parameter("bias", at::zeros({channels}));
@@ -90,9 +94,14 @@ at::Tensor BatchNorm::forward(const at::Tensor& input) {
   const at::Tensor x = interruptible(input);
   const bool training = is_training() && x.numel() > x.size(1);
   const double momentum = recomputing ? 0 : 0.1;
-  auto y =
-      at::batch_norm(x, weight, bias, runningMean, runningVariance, training, momentum, 1e-5, true);
+  auto y = at::batch_norm(x, weight, bias, runningMean, runningVariance, training, momentum,
+                          epsilon, true);
   return relu_ ? y.relu_() : y;
+}
+
+std::pair<at::Tensor, at::Tensor> BatchNorm::atRest() const {
+  const at::Tensor factor = weight * (runningVariance + epsilon).rsqrt();
+  return {factor, bias - runningMean * factor};
 }
 
 LayerNorm::LayerNorm(std::int64_t width) {

@@ -40,6 +40,8 @@ class BatchNorm : public Module {
 public:
   explicit BatchNorm(std::int64_t channels, bool relu = false);
   at::Tensor forward(const at::Tensor& input) override;
+  /// Not in training the output is factor * input + offset (before a ReLU): both (channels).
+  std::pair<at::Tensor, at::Tensor> atRest() const;
 
   at::Tensor weight, bias, runningMean, runningVariance; ///< (channels)
 

@@ -1,5 +1,6 @@
 #include "core/spectra/feature_matrix.h"
 
+#include "core/jobs/scratch_tensor.h"
 #include "core/spectra/each_spectrum.h"
 #include "core/spectra/normalisation.h"
 #include "core/spectra/spectra_interface.h"
@@ -83,7 +84,7 @@ at::Tensor FeatureMatrix::block(std::int64_t first, std::int64_t count, JobConte
 
 const at::Tensor& FeatureMatrix::keep(JobContext& context) {
   if (kept()) return values_;
-  const at::Tensor values = at::empty({rows(), columns()}, at::kFloat);
+  const at::Tensor values = scratchTensor({rows(), columns()});
   float* to = values.data_ptr<float>();
   forEachSpectrum(std::size_t(rows()), context, "Reading the spectra",
                   [&](std::size_t r, SpectrumScratch&) {

@@ -43,7 +43,7 @@ public:
 
   /// Rows [first, first + count); not to be written to.
   at::Tensor block(std::int64_t first, std::int64_t count, JobContext& context) const;
-  /// Reads all rows; from now on blocks are views of them.
+  /// Reads all rows into a `scratchTensor`; from now on blocks are views of them.
   const at::Tensor& keep(JobContext& context);
   bool kept() const { return values_.defined(); }
 

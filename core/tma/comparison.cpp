@@ -2,6 +2,7 @@
 
 #include "core/data/error.h"
 #include "core/jobs/checkpoint_store.h"
+#include "core/jobs/scratch_tensor.h"
 
 #include <ATen/ATen.h>
 
@@ -98,7 +99,8 @@ at::Tensor rowsOf(const std::vector<std::uint32_t>& spectra, const at::Tensor& f
                   "a labelled spectrum has no features.");
     found.push_back(at - rows.begin());
   }
-  return features.index_select(0, at::tensor(found, at::kLong));
+  at::Tensor taken = scratchTensor({std::int64_t(found.size()), features.size(1)});
+  return at::index_select_out(taken, features, 0, at::tensor(found, at::kLong));
 }
 
 Division divide(const Tissue& tissue, const Tissue& taught, const Split& split,

@@ -35,11 +35,14 @@ Familiarity Familiarity::of(const at::Tensor& training, const at::Tensor& valida
 }
 
 std::pair<at::Tensor, at::Tensor> Familiarity::both(const at::Tensor& rows) const {
-  const at::Tensor centred = rows - mean;
-  const at::Tensor scores = at::mm(centred, loadings.t()).to(at::kDouble);
-  const at::Tensor squares = scores.square();
-  return {(squares / variances).sum(1),
-          (centred.square().sum({1}, false, at::kDouble) - squares.sum(1)).clamp_min(0)};
+  std::vector<at::Tensor> within, left;
+  for (const at::Tensor& block : rows.split(1024)) {
+    const at::Tensor centred = block - mean;
+    const at::Tensor squares = at::mm(centred, loadings.t()).to(at::kDouble).square();
+    within.push_back((squares / variances).sum(1));
+    left.push_back((centred.square().sum({1}, false, at::kDouble) - squares.sum(1)).clamp_min(0));
+  }
+  return {at::cat(within), at::cat(left)};
 }
 
 std::vector<double> Familiarity::distances(const at::Tensor& rows) const {

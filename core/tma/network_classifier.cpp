@@ -61,8 +61,8 @@ public:
 
   at::Tensor probabilities(const Examples& examples, JobContext& context) const override {
     const auto source = sourceOf(examples);
-    return at::softmax(
-        source->perExample(nn::predict(*network_, *source, preset_.training.batch, context)), 1);
+    const std::int64_t batch = preset_.atOnce > 0 ? preset_.atOnce : preset_.training.batch;
+    return at::softmax(source->perExample(nn::predict(*network_, *source, batch, context)), 1);
   }
 
   at::Tensor sensitivity(const at::Tensor& features, const std::vector<int>& called, int classes,

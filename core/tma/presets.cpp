@@ -53,10 +53,15 @@ NetworkSettings isotopeNet() {
   return settings;
 }
 
+/// One product, without anything kept between layers: as fast as memory is read, once a batch takes
+/// longer than to hand it over.
+constexpr std::int64_t linearAtOnce = 2048;
+
 std::vector<NetworkPreset> all() {
   std::vector<NetworkPreset> list = {
-      {"fcn", "FCN", sequence("dense", 1, {}), training(150, 1e-3, 1e-3)},
-      {"fcn-small-rate", "FCN, small rate", sequence("dense", 1, {}), training(100, 1e-4, 1e-3)},
+      {"fcn", "FCN", sequence("dense", 1, {}), training(150, 1e-3, 1e-3), linearAtOnce},
+      {"fcn-small-rate", "FCN, small rate", sequence("dense", 1, {}), training(100, 1e-4, 1e-3),
+       linearAtOnce},
       {"cnn1", "CNN 1", convolutions("cnn", {128}, {4}), training(150, 1e-3, 1e-4)},
       {"cnn1-120", "CNN 1, kernel 120", convolutions("cnn", {120}, {4}), training(150, 1e-3, 1e-4)},
       {"cnn1-small-rate", "CNN 1, small rate", convolutions("cnn", {128}, {4}),

@@ -14,6 +14,7 @@ struct NetworkPreset {
   std::string title; ///< "CNN 1"
   NetworkSettings network;
   nn::TrainingSettings training;
+  std::int64_t atOnce = 0; ///< examples of a batch in prediction; 0 = as in training
 };
 
 /// All of them, in the order of a list on a screen. Shared by all threads.

@@ -13,7 +13,11 @@ Reduction Reduction::of(const at::Tensor& training, int components, JobContext& 
 }
 
 at::Tensor Reduction::operator()(const at::Tensor& rows) const {
-  return mean.defined() ? at::mm(rows - mean, loadings.t()) : rows;
+  if (!mean.defined()) return rows;
+  std::vector<at::Tensor> reduced;
+  for (const at::Tensor& block : rows.split(1024))
+    reduced.push_back(at::mm(block - mean, loadings.t()));
+  return at::cat(reduced);
 }
 
 } // namespace svx::tma

@@ -2,6 +2,7 @@
 
 #include "core/classifiers/boosted_trees.h"
 #include "core/data/error.h"
+#include "core/jobs/scratch_tensor.h"
 #include "core/spectra/ion_image.h"
 #include "core/spectra/spectra_interface.h"
 #include "core/tissue/class_colour.h"
@@ -152,7 +153,13 @@ std::uint64_t learningMemory(const Inputs& inputs, const Values& values,
         kernel = std::max(kernel, treeMemory(std::int64_t(training), features, options));
     }
 #endif
-  return loopMemory(inputs, values) + 3 * featureMemory(inputs, values) + kernel;
+  const std::uint64_t features = featureMemory(inputs, values);
+  constexpr std::uint64_t batches = std::uint64_t(1) << 30;
+  const bool streamed = values.integer("components") > 0 ||
+                        std::ranges::all_of(tma::classifiersNamed(classifiers),
+                                            [](const auto& kind) { return kind.network; });
+  return loopMemory(inputs, values) + kernel +
+         (streamed && scratchOnDisk(features) ? batches : 3 * features);
 }
 
 std::uint64_t callingMemory(const Inputs& inputs, const Values& values) {

@@ -79,8 +79,8 @@ void measurePrediction(const std::string& id, std::int64_t length, std::int64_t 
   device.threads = at::get_num_threads();
   JobContext context(device);
   const double reading = seconds(steps, [&] { x.sum(); });
-  const double prediction =
-      seconds(steps, [&] { nn::predict(*network, source, preset.training.batch, context); });
+  const std::int64_t batch = preset.atOnce > 0 ? preset.atOnce : preset.training.batch;
+  const double prediction = seconds(steps, [&] { nn::predict(*network, source, batch, context); });
   const double gigabytes = double(x.numel()) * 4 / 1e9;
   std::printf("%-14s %lld spectra  predict %8.4f s, %.1f GB/s  sum %8.4f s, %.1f GB/s\n",
               id.c_str(), static_cast<long long>(spectra), prediction, gigabytes / prediction,

@@ -121,18 +121,48 @@ void thinRows(const ThinTask& task, std::int64_t begin, std::int64_t end) {
     }
 }
 
-void thinDots(const ThinTask& task, std::int64_t begin, std::int64_t end) {
-  for (std::int64_t row = begin; row < end; ++row)
-    for (std::int64_t j = 0; j < task.n; ++j) {
-      Floats sums{};
-      for (std::int64_t k = 0; k < task.k; k += lanes) {
-        const int count = task.k - k < lanes ? static_cast<int>(task.k - k) : lanes;
-        sums += load(task.a + row * task.k + k, count) * load(task.b + j * task.k + k, count);
-      }
-      float sum = 0;
-      for (int l = 0; l < lanes; ++l) sum += sums[l];
-      task.to[row * task.n + j] = sum;
+namespace {
+
+/// `rows` rows times `columns` columns in one sweep along k, so that each number is read once.
+template <int rows, int columns>
+void dots(const ThinTask& task, std::int64_t row, std::int64_t column) {
+  const float *a = task.a + row * task.k, *b = task.b + column * task.k;
+  Floats sums[rows][columns] = {};
+  const auto add = [&](std::int64_t k, auto loaded) {
+    Floats factors[columns];
+    for (int j = 0; j < columns; ++j) factors[j] = loaded(b + j * task.k + k);
+    for (int i = 0; i < rows; ++i) {
+      const Floats v = loaded(a + i * task.k + k);
+      for (int j = 0; j < columns; ++j) sums[i][j] += v * factors[j];
     }
+  };
+  std::int64_t k = 0;
+  for (; k + lanes <= task.k; k += lanes)
+    add(k, [](const float* from) { return load(from, lanes); });
+  if (k < task.k)
+    add(k, [count = int(task.k - k)](const float* from) { return load(from, count); });
+  for (int i = 0; i < rows; ++i)
+    for (int j = 0; j < columns; ++j) {
+      float sum = 0;
+      for (int l = 0; l < lanes; ++l) sum += sums[i][j][l];
+      task.to[(row + i) * task.n + column + j] = sum;
+    }
+}
+
+template <int rows>
+void dotsOfRows(const ThinTask& task, std::int64_t row) {
+  std::int64_t j = 0;
+  for (; j + 4 <= task.n; j += 4) dots<rows, 4>(task, row, j);
+  for (; j + 2 <= task.n; j += 2) dots<rows, 2>(task, row, j);
+  if (j < task.n) dots<rows, 1>(task, row, j);
+}
+
+} // namespace
+
+void thinDots(const ThinTask& task, std::int64_t begin, std::int64_t end) {
+  std::int64_t row = begin;
+  for (; row + 2 <= end; row += 2) dotsOfRows<2>(task, row);
+  if (row < end) dotsOfRows<1>(task, row);
 }
 
 void thinSums(const ThinSumTask& task, std::int64_t begin, std::int64_t end) {
