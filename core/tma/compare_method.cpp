@@ -76,7 +76,8 @@ MethodInfo compareInfo() {
       boolParameter("randomLabels", "Random labels", false,
                     "A test of the whole chain: training cores get each other's labels. A "
                     "classifier that still tells the test cores apart sees what it should not.")};
-  for (auto parameters : {learningParameters(), votingParameters(), tma::featureSpaceParameters()})
+  for (auto parameters : {divisionParameters(), std::vector{voteParameter()}, networkParameters(),
+                          tma::featureSpaceParameters()})
     std::ranges::move(parameters, std::back_inserter(info.parameters));
   info.presets = {
       {"default", "Classical", "Spectra that were processed, or peaks.", {}},

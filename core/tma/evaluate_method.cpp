@@ -37,8 +37,8 @@ MethodInfo evaluateInfo() {
       choiceParameter("patients", "Patients", "all",
                       {{"all", "All; refuse if training knew one"},
                        {"unseen", "Only those that training did not know"}},
-                      "On patients of training or validation every accuracy comes out too high.")};
-  std::ranges::move(votingParameters(), std::back_inserter(info.parameters));
+                      "On patients of training or validation every accuracy comes out too high."),
+      leastSpectraParameter(), voteParameter()};
   info.presets = {{"default", "All patients", "Data that the model has never seen.", {}},
                   {"unseen",
                    "Unseen patients",

@@ -32,7 +32,7 @@ MethodInfo predictInfo() {
       {"probability", "Probability of what was called", DataKind::Volume, "probability.nii.gz"},
       {"spectra", "Calls of the spectra", DataKind::Table, "spectra.csv"},
       {"cores", "Votes of the cores", DataKind::Table, "cores.csv"}};
-  info.parameters = votingParameters();
+  info.parameters = {leastSpectraParameter(), voteParameter()};
   info.presets = {{"default", "Default", "Always.", {}}};
   return info;
 }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace svx {
 namespace {
@@ -31,10 +32,9 @@ MethodInfo rateInfo() {
       realParameter("mostRate", "Learning rate, most", 1, 1e-12, 10, "",
                     "It ends before, where the loss is four times its lowest."),
       integerParameter("steps", "Batches", 100, 10, 10000, "", "More give a smoother curve.")};
-  for (auto parameters : {learningParameters(), votingParameters(), tma::featureSpaceParameters()})
-    for (Parameter& parameter : parameters)
-      if (parameter.id != "epochs" && parameter.id != "learningRate" && parameter.id != "vote")
-        info.parameters.push_back(std::move(parameter));
+  std::ranges::move(divisionParameters(), std::back_inserter(info.parameters));
+  info.parameters.push_back(precisionParameter());
+  std::ranges::move(tma::featureSpaceParameters(), std::back_inserter(info.parameters));
   info.presets = {{"default", "As it is", "Spectra that were processed, or peaks.", {}},
                   {"normalised",
                    "Normalised",
@@ -66,12 +66,8 @@ std::string rounded(double rate) {
   return text;
 }
 
-Outputs findRate(const Inputs& inputs, const Values& given, JobContext& context) {
+Outputs findRate(const Inputs& inputs, const Values& values, JobContext& context) {
   JobContext dividing = context.part(0, 0.4), learning = context.part(0.4, 1);
-  Values values = given;
-  values.set("epochs", std::int64_t(0));
-  values.set("learningRate", 0.0);
-  values.set("vote", std::string("majority"));
   const tma::RateRange range{values.real("leastRate"), values.real("mostRate"),
                              int(values.integer("steps"))};
   if (range.lowest >= range.highest)
@@ -79,9 +75,11 @@ Outputs findRate(const Inputs& inputs, const Values& given, JobContext& context)
                 "the least is not below the most.", "Raise 'Learning rate, most'.");
   Outputs outputs;
   const auto divided = dividedTissue(inputs, values, outputs.notices, dividing);
+  tma::LearningSettings settings;
+  settings.bfloat16 = learnsInBfloat16(values);
   const Curve curve =
       tma::rateCurve(tma::networkPreset(values.text("network")), divided.division.training,
-                     int(divided.tissue.classes.size()), divided.options.learning, range, learning);
+                     int(divided.tissue.classes.size()), settings, range, learning);
   const auto lowest = std::size_t(std::ranges::min_element(curve.y) - curve.y.begin());
   const std::size_t fall = steepest(curve, lowest);
   if (fall == 0)

@@ -56,10 +56,9 @@ MethodInfo searchInfo() {
                     "Lengths to choose from, for all convolutions; empty: as published."),
       textParameter("channels", "Channels", "4, 8",
                     "Numbers to choose from, for all convolutions; empty: as published.")};
-  for (auto parameters : {learningParameters(), votingParameters(), tma::featureSpaceParameters()})
-    for (Parameter& parameter : parameters)
-      if (parameter.id != "epochs" && parameter.id != "learningRate" && parameter.id != "vote")
-        info.parameters.push_back(std::move(parameter));
+  std::ranges::move(divisionParameters(), std::back_inserter(info.parameters));
+  info.parameters.push_back(precisionParameter());
+  std::ranges::move(tma::featureSpaceParameters(), std::back_inserter(info.parameters));
   info.presets = {{"default", "Wide", "A first look.", {}},
                   {"narrow",
                    "Narrow",
@@ -112,21 +111,19 @@ std::string number(double value) {
   return text.str();
 }
 
-Outputs search(const Inputs& inputs, const Values& given, JobContext& context) {
+Outputs search(const Inputs& inputs, const Values& values, JobContext& context) {
   JobContext dividing = context.part(0, 0.15), learning = context.part(0.15, 1);
-  Values values = given;
-  values.set("epochs", std::int64_t(0));
-  values.set("learningRate", 0.0);
-  values.set("vote", std::string("majority"));
   const auto ranges = rangesOf(values);
   const auto preset = tma::networkPreset(values.text("network"));
   tma::drawnPreset(preset, ranges, 1, 0); // refuses ranges before anything is read
   Outputs outputs;
-  const auto [spectra, tissue, options, split, space, features, rows, division] =
+  const auto [spectra, tissue, split, space, features, rows, division] =
       dividedTissue(inputs, values, outputs.notices, dividing);
-  const auto tries = tma::searchNetwork(preset, ranges, int(values.integer("tries")),
-                                        division.training, division.validation,
-                                        int(tissue.classes.size()), options.learning, learning);
+  tma::LearningSettings settings;
+  settings.bfloat16 = learnsInBfloat16(values);
+  const auto tries =
+      tma::searchNetwork(preset, ranges, int(values.integer("tries")), division.training,
+                         division.validation, int(tissue.classes.size()), settings, learning);
   const tma::SearchTry& best = tries[tma::bestTry(tries)];
   const auto failed =
       std::ranges::count_if(tries, [](const auto& t) { return !t.failure.empty(); });

@@ -14,6 +14,23 @@
 #include <iterator>
 
 namespace svx {
+namespace {
+
+tma::ComparisonOptions divisionOptionsOf(const Values& values, const JobContext& context) {
+  tma::ComparisonOptions options;
+  options.split.training = values.real("training") / 100;
+  options.split.test = values.real("test") / 100;
+  options.split.grouping =
+      values.text("grouping") == "patient" ? Grouping::Patient : Grouping::Core;
+  options.split.seed = context.seed();
+  options.balancing = values.text("balancing") == "rarest"          ? tma::Balancing::AsRarest
+                      : values.text("balancing") == "most-frequent" ? tma::Balancing::AsMostFrequent
+                                                                    : tma::Balancing::None;
+  options.components = int(values.integer("components"));
+  return options;
+}
+
+} // namespace
 
 std::vector<InputInfo> labelledInputs() {
   auto inputs = featureInputs();
@@ -27,20 +44,24 @@ InputInfo modelInput() {
           "A tissue classifier as 'Train a tissue classifier' makes it: its folder."};
 }
 
-std::vector<Parameter> votingParameters() {
-  return {integerParameter("leastSpectra", "Spectra of a core, at least", 20, 1, 100000, "",
-                           "Cores with fewer are left out: their vote is a matter of luck."),
-          choiceParameter("vote", "Label of a core", "majority",
-                          {{"majority", "Most spectra"}, {"summed", "Sum of probabilities"}},
-                          "How the spectra of a core decide together.")};
+Parameter leastSpectraParameter() {
+  return integerParameter("leastSpectra", "Spectra of a core, at least", 20, 1, 100000, "",
+                          "Cores with fewer are left out: their vote is a matter of luck.");
+}
+
+Parameter voteParameter() {
+  return choiceParameter("vote", "Label of a core", "majority",
+                         {{"majority", "Most spectra"}, {"summed", "Sum of probabilities"}},
+                         "How the spectra of a core decide together.");
 }
 
 VoteKind voteOf(const Values& values) {
   return values.text("vote") == "summed" ? VoteKind::Summed : VoteKind::Majority;
 }
 
-std::vector<Parameter> learningParameters() {
+std::vector<Parameter> divisionParameters() {
   return {
+      leastSpectraParameter(),
       integerParameter("mostSpectra", "Spectra of a core, at most", 0, 0, 1'000'000, "",
                        "For a first look: the others are left out, of the test, too. 0 = all."),
       realParameter("training", "For training", 50, 5, 90, "%", "Of the spectra of each class."),
@@ -56,32 +77,34 @@ std::vector<Parameter> learningParameters() {
                        {"most-frequent", "As many as the most frequent"}},
                       "In training and validation; the test keeps its shares."),
       integerParameter("components", "Principal components", 0, 0, 2000, "",
-                       "Of the training spectra, in place of the features. 0 = the features."),
-      integerParameter("epochs", "Epochs of networks", 0, 0, 100000, "",
-                       "At most; they stop when validation gets no better. 0 = as published."),
-      realParameter("learningRate", "Learning rate of networks", 0, 0, 10, "",
-                    "'Find a learning rate' shows which are worth trying. 0 = as published."),
-      choiceParameter("precision", "Precision of networks", "float32",
-                      {{"float32", "32 bits"}, {"bfloat16", "16 bits in products (bfloat16)"}},
-                      "While they learn. 16 bits are faster where the processor computes in them "
-                      "(AVX-512 BF16, AMX) or on a GPU; most for transformers.")};
+                       "Of the training spectra, in place of the features. 0 = the features.")};
+}
+
+Parameter precisionParameter() {
+  return choiceParameter("precision", "Precision of networks", "float32",
+                         {{"float32", "32 bits"}, {"bfloat16", "16 bits in products (bfloat16)"}},
+                         "While they learn. 16 bits are faster where the processor computes in "
+                         "them (AVX-512 BF16, AMX) or on a GPU; most for transformers.");
+}
+
+bool learnsInBfloat16(const Values& values) {
+  return values.text("precision") == "bfloat16";
+}
+
+std::vector<Parameter> networkParameters() {
+  return {integerParameter("epochs", "Epochs of networks", 0, 0, 100000, "",
+                           "At most; they stop when validation gets no better. 0 = as published."),
+          realParameter("learningRate", "Learning rate of networks", 0, 0, 10, "",
+                        "'Find a learning rate' shows which are worth trying. 0 = as published."),
+          precisionParameter()};
 }
 
 tma::ComparisonOptions learningOptionsOf(const Values& values, const JobContext& context) {
-  tma::ComparisonOptions options;
-  options.split.training = values.real("training") / 100;
-  options.split.test = values.real("test") / 100;
-  options.split.grouping =
-      values.text("grouping") == "patient" ? Grouping::Patient : Grouping::Core;
-  options.split.seed = context.seed();
-  options.balancing = values.text("balancing") == "rarest"          ? tma::Balancing::AsRarest
-                      : values.text("balancing") == "most-frequent" ? tma::Balancing::AsMostFrequent
-                                                                    : tma::Balancing::None;
-  options.components = int(values.integer("components"));
+  tma::ComparisonOptions options = divisionOptionsOf(values, context);
   options.vote = voteOf(values);
   options.learning.epochs = values.integer("epochs");
   options.learning.rate = values.real("learningRate");
-  options.learning.bfloat16 = values.text("precision") == "bfloat16";
+  options.learning.bfloat16 = learnsInBfloat16(values);
   return options;
 }
 
@@ -123,15 +146,15 @@ DividedTissue dividedTissue(const Inputs& inputs, const Values& values,
   DividedTissue divided;
   divided.spectra = spectraOf(inputs);
   divided.tissue = tissueToLearn(inputs, values, *divided.spectra, notices);
-  divided.options = learningOptionsOf(values, context);
-  divided.split = splitTissue(divided.tissue, divided.options.split);
+  const tma::ComparisonOptions options = divisionOptionsOf(values, context);
+  divided.split = splitTissue(divided.tissue, options.split);
   refuseLeakage(divided.tissue, divided.split);
   tma::FoundFeatures found = tma::findFeatures(inputs, values, reading);
   divided.space = std::move(found.space);
   divided.features = found.matrix.keep(reading);
   divided.rows = spectraOfRows(found.matrix);
   divided.division = tma::divide(divided.tissue, divided.tissue, divided.split, divided.features,
-                                 divided.rows, divided.options, dividing);
+                                 divided.rows, options, dividing);
   return divided;
 }
 

@@ -13,14 +13,21 @@ std::vector<InputInfo> labelledInputs();
 /// "model": a trained tissue classifier.
 InputInfo modelInput();
 
-/// "leastSpectra" and "vote".
-std::vector<Parameter> votingParameters();
+/// "leastSpectra".
+Parameter leastSpectraParameter();
+/// "vote".
+Parameter voteParameter();
 VoteKind voteOf(const Values& values);
 
-/// "training", "test", "grouping", "balancing", "components", and of networks "epochs",
-/// "learningRate" and "precision".
-std::vector<Parameter> learningParameters();
-/// Of these and of the vote; the seed is the job's.
+/// What divides the labelled spectra: "leastSpectra", "mostSpectra", "training", "test",
+/// "grouping", "balancing" and "components".
+std::vector<Parameter> divisionParameters();
+/// "precision", in which networks learn.
+Parameter precisionParameter();
+bool learnsInBfloat16(const Values& values);
+/// How networks learn: "epochs", "learningRate" and "precision".
+std::vector<Parameter> networkParameters();
+/// Of the three and of the vote; the seed is the job's.
 tma::ComparisonOptions learningOptionsOf(const Values& values, const JobContext& context);
 
 /// The labelled tissue without the cores that have too few spectra and the classes that none has
@@ -31,11 +38,10 @@ Tissue tissueToLearn(const Inputs& inputs, const Values& values, const Spectra& 
 /// The spectra of the rows of a matrix.
 std::vector<std::uint32_t> spectraOfRows(const FeatureMatrix& features);
 
-/// One honest division of labelled spectra, ready to learn from.
+/// One honest division of labelled spectra by `divisionParameters`, ready to learn from.
 struct DividedTissue {
   std::shared_ptr<const Spectra> spectra;
   Tissue tissue;
-  tma::ComparisonOptions options;
   Split split;
   tma::FeatureSpace space;
   at::Tensor features;             ///< float32 (n, m)

@@ -36,7 +36,8 @@ MethodInfo trainInfo() {
   for (const auto& kind : tma::classifierKinds()) choices.push_back({kind.id, kind.title});
   info.parameters = {choiceParameter("classifier", "Classifier", "lda", choices,
                                      "Networks take minutes to hours, the others seconds.")};
-  for (auto parameters : {learningParameters(), votingParameters(), tma::featureSpaceParameters()})
+  for (auto parameters : {divisionParameters(), std::vector{voteParameter()}, networkParameters(),
+                          tma::featureSpaceParameters()})
     std::ranges::move(parameters, std::back_inserter(info.parameters));
   info.presets = {{"default", "As it is", "Spectra that were processed, or peaks.", {}},
                   {"normalised",
@@ -157,7 +158,8 @@ Outputs train(const Inputs& inputs, const Values& values, JobContext& context) {
              describing = context.part(0.97, 1);
   const auto kind = tma::classifiersNamed(values.text("classifier")).front();
   Outputs outputs;
-  const auto [spectra, tissue, options, split, space, features, rows, division] =
+  const tma::ComparisonOptions options = learningOptionsOf(values, context);
+  const auto [spectra, tissue, split, space, features, rows, division] =
       dividedTissue(inputs, values, outputs.notices, dividing);
   const auto start = std::chrono::steady_clock::now();
   learning.progress(0, "Training " + kind.title);
