@@ -151,6 +151,9 @@ std::vector<std::string> dropEmptyClasses(Tissue& tissue) {
   for (TissueCore& core : tissue.cores)
     if (core.label >= 0) core.label = renumbered[std::size_t(core.label)];
   tissue.classes = std::move(kept);
+  std::erase_if(tissue.classOfLabel, [&](const auto& label) {
+    return std::ranges::count(dropped, label.second) > 0;
+  });
   return dropped;
 }
 

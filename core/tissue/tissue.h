@@ -4,6 +4,8 @@
 #include "core/data/spectra.h"
 #include "core/data/table.h"
 
+#include <map>
+
 namespace svx {
 
 /// A punched piece of tissue on the array; a patient may have several.
@@ -27,6 +29,7 @@ struct Tissue {
   std::vector<TissueCore> cores;
   std::vector<std::int32_t> coreOf;      ///< of each spectrum, index into `cores`; `noCore`
   std::vector<RasterPosition> positions; ///< of each spectrum; empty when not known
+  std::map<std::string, std::string> classOfLabel; ///< where classes were chosen; else empty
 
   static constexpr std::int32_t noCore = -1;
 

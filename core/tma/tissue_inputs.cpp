@@ -27,10 +27,6 @@ Tissue tissueOf(const Inputs& inputs, const Spectra& spectra, std::vector<std::s
   Tissue tissue = cores ? tissueOf(*cores, spectra) : tissueOf(*regions, spectra);
   if (const auto patients = input<Table>(inputs, "patients"))
     for (std::string& notice : joinPatients(tissue, *patients)) notices.push_back(notice);
-  if (const auto several = patientsOfSeveralClasses(tissue); !several.empty())
-    notices.push_back("Cores of one patient have different labels: " + listed(several) +
-                      ". A division keeps them together, as one of the label with the most "
-                      "spectra.");
   return tissue;
 }
 

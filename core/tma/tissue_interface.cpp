@@ -5,6 +5,7 @@
 #include "core/jobs/scratch_tensor.h"
 #include "core/spectra/ion_image.h"
 #include "core/spectra/spectra_interface.h"
+#include "core/tissue/class_choice.h"
 #include "core/tissue/class_colour.h"
 #include "core/tma/tissue_inputs.h"
 
@@ -61,6 +62,17 @@ VoteKind voteOf(const Values& values) {
 
 std::vector<Parameter> divisionParameters() {
   return {
+      {"classes",
+       "Classes",
+       ParameterType::Text,
+       std::string(),
+       "The labels to tell apart, with commas between; 'A = B + C' calls cores labelled B or C "
+       "'A', "
+       "'A = *' all others. Empty: all, as labelled.",
+       "",
+       0,
+       0,
+       {}},
       leastSpectraParameter(),
       integerParameter("mostSpectra", "Spectra of a core, at most", 0, 0, 1'000'000, "",
                        "For a first look: the others are left out, of the test, too. 0 = all."),
@@ -111,6 +123,11 @@ tma::ComparisonOptions learningOptionsOf(const Values& values, const JobContext&
 Tissue tissueToLearn(const Inputs& inputs, const Values& values, const Spectra& spectra,
                      std::vector<std::string>& notices) {
   Tissue tissue = tissueOf(inputs, spectra, notices);
+  std::ranges::move(chooseClasses(tissue, values.text("classes")), std::back_inserter(notices));
+  if (const auto several = patientsOfSeveralClasses(tissue); !several.empty())
+    notices.push_back("Cores of one patient have different labels: " + listed(several) +
+                      ". A division keeps them together, as one of the label with the most "
+                      "spectra.");
   const std::int64_t least = values.integer("leastSpectra");
   std::size_t largest = 0;
   for (const auto& members : tissue.spectraOfCores()) largest = std::max(largest, members.size());

@@ -19,7 +19,7 @@ Parameter leastSpectraParameter();
 Parameter voteParameter();
 VoteKind voteOf(const Values& values);
 
-/// What divides the labelled spectra: "leastSpectra", "mostSpectra", "training", "test",
+/// What divides the labelled spectra: "classes", "leastSpectra", "mostSpectra", "training", "test",
 /// "grouping", "balancing" and "components".
 std::vector<Parameter> divisionParameters();
 /// "precision", in which networks learn.
@@ -30,8 +30,9 @@ std::vector<Parameter> networkParameters();
 /// Of the three and of the vote; the seed is the job's.
 tma::ComparisonOptions learningOptionsOf(const Values& values, const JobContext& context);
 
-/// The labelled tissue without the cores that have too few spectra and the classes that none has
-/// then. `notices` gets what was left out, and that a division by cores may tear patients apart.
+/// The tissue with the classes that were chosen, without the cores that have too few spectra and
+/// the classes that none has then. `notices` gets what was left out, which patients have several
+/// classes, and that a division by cores may tear patients apart.
 Tissue tissueToLearn(const Inputs& inputs, const Values& values, const Spectra& spectra,
                      std::vector<std::string>& notices);
 

@@ -71,6 +71,20 @@ std::string listed(const std::vector<std::string>& names) {
   return text;
 }
 
+/// "ATTR, AL-Control (labelled AL, none). Cores of other labels took no part."
+std::string classesOf(const Tissue& tissue) {
+  if (tissue.classOfLabel.empty()) return listed(tissue.classes);
+  std::vector<std::string> classes;
+  for (const std::string& name : tissue.classes) {
+    std::vector<std::string> labels;
+    for (const auto& [label, of] : tissue.classOfLabel)
+      if (of == name) labels.push_back(label);
+    classes.push_back(name);
+    if (labels != std::vector{name}) classes.back() += " (labelled " + listed(labels) + ")";
+  }
+  return listed(classes) + ". Cores of other labels took no part.";
+}
+
 struct Training {
   const Tissue& tissue;
   const Split& split;
@@ -115,7 +129,7 @@ cardOf(const Training& training, const tma::FeatureSpace& features, const std::s
       {"Limits", "It calls every spectrum one of its classes, also of tissue that is none of them. "
                  "Labels are those of whole cores. Other instruments, matrices and laboratories "
                  "need a test of their own."},
-      {"Classes", classes},
+      {"Classes", classesOf(tissue)},
       {"Classifier", settings},
       {"Features", features.describe()},
       {"Training data", data + ": " + sizeOf(training, Subset::Training)},
@@ -177,6 +191,7 @@ Outputs train(const Inputs& inputs, const Values& values, JobContext& context) {
   trained.name = kind.title + " of " + spectra->info().name;
   trained.classifier = kind.id;
   trained.classes = tissue.classes;
+  trained.classOfLabel = tissue.classOfLabel;
   trained.features = space;
   trained.reduction = division.reduction;
   trained.learned = std::move(classifier);

@@ -16,6 +16,7 @@ const char* const tissueClassifier = "tissue classifier";
 namespace {
 
 constexpr int version = 1;
+const std::string labelPrefix = "label.";
 constexpr const char* copyAgain = "Copy its folder again from where it was trained.";
 
 [[noreturn]] void refuseModel(const std::string& why, const std::string& remedy = copyAgain) {
@@ -154,6 +155,7 @@ Model modelOf(const TrainedModel& trained) {
   model.settings["classes"] = std::to_string(trained.classes.size());
   for (std::size_t c = 0; c < trained.classes.size(); ++c)
     model.settings[numbered("class", c)] = trained.classes[c];
+  for (const auto& [label, name] : trained.classOfLabel) model.settings[labelPrefix + label] = name;
   model.settings["patients.salt"] = trained.patients.salt;
   for (const std::string& hash : trained.patients.hashes)
     model.settings["patients.hashes"] += hash + " ";
@@ -184,6 +186,12 @@ TrainedModel trainedModelOf(const Model& model) {
     refuseModel("it has " + std::to_string(classes) + " classes.");
   for (std::int64_t c = 0; c < classes; ++c)
     trained.classes.push_back(textOf(model, numbered("class", std::size_t(c))));
+  for (const auto& [name, text] : model.settings) // models of before have none
+    if (name.starts_with(labelPrefix)) {
+      if (std::ranges::count(trained.classes, text) == 0)
+        refuseModel("it calls cores '" + text + "', which is none of its classes.");
+      trained.classOfLabel[name.substr(labelPrefix.size())] = text;
+    }
   trained.patients.salt = textOf(model, "patients.salt");
   std::istringstream hashes(textOf(model, "patients.hashes"));
   for (std::string hash; hashes >> hash;) trained.patients.hashes.insert(hash);
@@ -216,7 +224,9 @@ std::vector<std::string> useClassesOf(const TrainedModel& trained, Tissue& tissu
   std::vector<std::string> others;
   std::vector<int> renumbered;
   for (const std::string& name : tissue.classes) {
-    const auto found = std::ranges::find(trained.classes, name);
+    const auto chosen = trained.classOfLabel.find(name);
+    const auto found = std::ranges::find(
+        trained.classes, chosen == trained.classOfLabel.end() ? name : chosen->second);
     renumbered.push_back(found == trained.classes.end() ? TissueCore::unlabelled
                                                         : int(found - trained.classes.begin()));
     if (found == trained.classes.end()) others.push_back(name);

@@ -26,6 +26,7 @@ struct TrainedModel {
   std::string name;
   std::string classifier; ///< id of its ClassifierKind
   std::vector<std::string> classes;
+  std::map<std::string, std::string> classOfLabel; ///< as in `Tissue`
   FeatureSpace features;
   Reduction reduction;
   std::shared_ptr<const Classifier> learned;
@@ -44,9 +45,9 @@ Model modelOf(const TrainedModel& trained);
 /// built without.
 TrainedModel trainedModelOf(const Model& model);
 
-/// The tissue with the model's classes: labels by their names. Cores of other classes become
-/// unlabelled; their classes are returned. Throws `Error{Input}` that names both when no labelled
-/// core is left.
+/// The tissue with the model's classes: labels by their names, or as they were chosen in training.
+/// Cores of other classes become unlabelled; their classes are returned. Throws `Error{Input}` that
+/// names both when no labelled core is left.
 std::vector<std::string> useClassesOf(const TrainedModel& trained, Tissue& tissue);
 
 } // namespace svx::tma

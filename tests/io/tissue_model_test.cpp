@@ -17,6 +17,7 @@ TEST(TissueModelFolder, PredictsAsBeforeItWasSaved) {
     const Outputs outputs =
         runMethod("tma.train", {{"spectra", array.spectra}, {"cores", array.cores}},
                   {{"classifier", std::string(classifier)},
+                   {"classes", std::string("first kind = class 1, class 2")},
                    {"normalisation", std::string("median")},
                    {"components", std::int64_t(16)},
                    {"epochs", std::int64_t(5)}});

@@ -4,6 +4,7 @@
 #include "core/tma/hard_cores.h"
 #include "core/tma/methods.h"
 #include "core/tma/tissue_inputs.h"
+#include "core/tma/tissue_interface.h"
 #include "tests/unit/spectra/drawn_spectra.h"
 
 #include <ATen/ATen.h>
@@ -251,14 +252,22 @@ TEST(CompareMethod, SaysThatAPatientHasTwoClasses) {
   const auto array = drawnArray();
   Table patients = *patientsOf(*array);
   auto& labels = std::get<Texts>(patients.columns[2].cells);
-  labels[0] = labels[0] == "AL" ? "ATTR" : "AL";
-  std::vector<std::string> notices;
+  const std::string own = labels[0], other = own == "AL" ? "ATTR" : "AL";
+  labels[0] = "healthy";
   const Outputs found = run("tma.find-cores", {{"spectra", std::shared_ptr<const Spectra>(array)}});
-  tissueOf({{"cores", output<Table>(found, "cores")},
-            {"patients", std::make_shared<const Table>(patients)}},
-           *array, notices);
-  ASSERT_EQ(notices.size(), 1u);
-  EXPECT_NE(notices[0].find("P0"), std::string::npos);
+  const Inputs inputs{{"cores", output<Table>(found, "cores")},
+                      {"patients", std::make_shared<const Table>(patients)}};
+  const auto told = [&](const std::string& classes) {
+    Values values = MethodRegistry::builtIn().get("tma.compare").info().defaults();
+    values.set("classes", classes);
+    std::vector<std::string> notices;
+    tissueToLearn(inputs, values, *array, notices);
+    return std::ranges::count_if(notices, [](const std::string& notice) {
+      return notice.find("different labels: P0.") != std::string::npos;
+    });
+  };
+  EXPECT_EQ(told(""), 1);
+  EXPECT_EQ(told(other + ", others = *"), 0); // then they are one
 }
 
 } // namespace
