@@ -122,6 +122,7 @@ Editor textEditor(const std::function<void()>& edited) {
           [box](const Value& value) {
             const QSignalBlocker blocker(box);
             box->setText(QString::fromStdString(std::get<std::string>(value)));
+            box->setCursorPosition(0); // a long text shows its beginning
           }};
 }
 

@@ -2,6 +2,7 @@
 #include "core/spectra/spectra_interface.h"
 #include "core/tma/hard_cores.h"
 #include "core/tma/methods.h"
+#include "core/tma/studies.h"
 #include "core/tma/tissue_inputs.h"
 #include "core/tma/tissue_interface.h"
 
@@ -38,7 +39,8 @@ MethodInfo compareInfo() {
       "Behrmann et al.: Deep learning for tumor classification in imaging mass spectrometry. "
       "Bioinformatics 34(7):1215-1223, 2018, doi:10.1093/bioinformatics/btx724; McNemar: Note on "
       "the sampling error of the difference between correlated proportions or percentages. "
-      "Psychometrika 12:153-157, 1947, doi:10.1007/BF02295996";
+      "Psychometrika 12:153-157, 1947, doi:10.1007/BF02295996; " +
+      std::string(tma::studyCitations);
   info.inputs = labelledInputs();
   info.outputs = {{"accuracies", "Accuracies", DataKind::Table, "accuracies.csv"},
                   {"cores", "Votes of the cores", DataKind::Table, "cores.csv"},
@@ -110,6 +112,7 @@ MethodInfo compareInfo() {
        "Whole spectra, with time: hours for ten thousand.",
        {{"classifiers", std::string("lda, svm-linear, fcn, cnn1, residual, isotopenet")},
         {"normalisation", std::string("tic")}}}};
+  std::ranges::move(tma::comparedInStudies(), std::back_inserter(info.presets));
   return info;
 }
 

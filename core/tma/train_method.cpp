@@ -2,6 +2,7 @@
 #include "core/methods/sha256.h"
 #include "core/spectra/spectra_interface.h"
 #include "core/tma/methods.h"
+#include "core/tma/studies.h"
 #include "core/tma/tissue_inputs.h"
 #include "core/tma/tissue_interface.h"
 #include "core/tma/trained_model.h"
@@ -24,7 +25,8 @@ MethodInfo trainInfo() {
   info.citation =
       "Behrmann et al.: Deep learning for tumor classification in imaging mass spectrometry. "
       "Bioinformatics 34(7):1215-1223, 2018, doi:10.1093/bioinformatics/btx724; Mitchell et al.: "
-      "Model cards for model reporting. FAT* 2019, doi:10.1145/3287560.3287596";
+      "Model cards for model reporting. FAT* 2019, doi:10.1145/3287560.3287596; " +
+      std::string(tma::studyCitations);
   info.inputs = labelledInputs();
   info.outputs = {{"model", "Trained model", DataKind::Model, "model"},
                   {"accuracies", "Accuracies", DataKind::Table, "accuracies.csv"},
@@ -49,6 +51,7 @@ MethodInfo trainInfo() {
                    "On principal components",
                    "Whole spectra of thousands of points.",
                    {{"components", std::int64_t(128)}, {"normalisation", std::string("tic")}}}};
+  std::ranges::move(tma::trainedInStudies(), std::back_inserter(info.presets));
   return info;
 }
 

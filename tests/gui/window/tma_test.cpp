@@ -6,6 +6,8 @@
 #include "widgets/parameter_form.h"
 
 #include <QContextMenuEvent>
+#include <QLabel>
+#include <QLineEdit>
 #include <QListWidget>
 #include <QMenu>
 #include <QTabBar>
@@ -279,6 +281,35 @@ private Q_SLOTS:
     QTest::qWait(500);
     trigger("None"); // the new core has no label, which is not another table's business
     photograph(view(), "tma-core-added");
+  }
+
+  void offersPublishedStudies() {
+    openStudy();
+    choose("tmaMethod", "tma.compare");
+    ParameterForm* form = nullptr;
+    for (auto* each : child<QWidget>("tmaPanel")->findChildren<ParameterForm*>())
+      if (!each->isHidden()) form = each;
+    form->setExpanded(true);
+    auto* presets = form->findChild<QComboBox*>("preset");
+    QVERIFY(presets->findData("pancreas-pdac") > 0);
+    presets->setCurrentIndex(presets->findData("amyloidosis"));
+    QCOMPARE(form->findChild<QLineEdit*>("parameter.classes")->text(),
+             QString("ATTR, AL-Control = AL + no amyloidosis"));
+    QCOMPARE(form->findChild<QLineEdit*>("parameter.classes")->cursorPosition(), 0);
+    int checked = 0;
+    auto* list = child<QListWidget>("classifiers");
+    for (int i = 0; i < list->count(); ++i) checked += list->item(i)->checkState() == Qt::Checked;
+    QCOMPARE(checked, 7);
+    photograph(child<QWidget>("tmaPanel"), "tma-study");
+    presets->showPopup();
+    photograph(presets->view(), "tma-studies");
+    presets->hidePopup();
+    // Labels that are spelt otherwise are named in the refusal.
+    child<QPushButton>("runTma")->click();
+    auto* banner = child<QWidget>("tmaBanner");
+    QTRY_VERIFY_WITH_TIMEOUT(banner->isVisible(), 30'000);
+    QVERIFY(banner->findChild<QLabel*>("why")->text().contains("'class 1', 'class 2'"));
+    photograph(view(), "tma-study-refused");
   }
 
   void tellsWhatIsMissing() {
