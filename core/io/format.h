@@ -49,7 +49,7 @@ std::string shown(const std::filesystem::path& path);
 // One for each format.
 extern const Format niftiFormat, nrrdFormat, metaImageFormat, pictureFormat, dicomFormat,
     markupsFormat, fcsvFormat, csvFormat, pointsFormat, transformTextFormat, transformHdf5Format,
-    imzmlFormat, mzmlFormat, flexFormat, spectraTableFormat, hdf5CubeFormat;
+    imzmlFormat, mzmlFormat, flexFormat, spectraTableFormat, hdf5CubeFormat, sefFormat;
 /// Only where OpenSlide was there to build with (SVX_OPENSLIDE).
 extern const Format slideFormat;
 

@@ -4,6 +4,7 @@
 #include "core/io/model_files.h"
 #include "core/io/origin.h"
 #include "core/io/qupath.h"
+#include "core/io/sef.h"
 #include "core/io/spectra_files.h"
 #include "core/io/table_file.h"
 
@@ -17,10 +18,10 @@ constexpr const Format* all[] = {
 #ifdef SVX_OPENSLIDE
     &slideFormat,
 #endif
-    &niftiFormat,  &nrrdFormat,          &metaImageFormat,     &pictureFormat,
-    &dicomFormat,  &markupsFormat,       &fcsvFormat,          &csvFormat,
-    &pointsFormat, &transformTextFormat, &transformHdf5Format, &imzmlFormat,
-    &mzmlFormat,   &flexFormat,          &spectraTableFormat,  &hdf5CubeFormat};
+    &niftiFormat,         &nrrdFormat,  &metaImageFormat, &pictureFormat, &dicomFormat,
+    &markupsFormat,       &fcsvFormat,  &csvFormat,       &pointsFormat,  &transformTextFormat,
+    &transformHdf5Format, &imzmlFormat, &mzmlFormat,      &flexFormat,    &spectraTableFormat,
+    &hdf5CubeFormat,      &sefFormat};
 
 /// The imzML files of a folder, by name.
 std::vector<std::filesystem::path> imzmlIn(const std::filesystem::path& folder) {
@@ -65,7 +66,8 @@ const Format& formatOf(const std::filesystem::path& path) {
     throw unreadable(
         path, "its content is none of the known formats",
         "Known are NIfTI, NRRD, MetaImage, DICOM, TIFF, PNG, JPEG, imzML, mzML, Bruker "
-        "flex, HDF5 cubes, tables of spectra, point lists and ITK transforms"
+        "flex, HDF5 cubes, tables of spectra, SCiLS peak lists, point lists and ITK "
+        "transforms"
 #ifdef SVX_OPENSLIDE
         ", and whole-slide images."
 #else
@@ -109,7 +111,7 @@ Opened open(const std::filesystem::path& path, const OpenOptions& options) {
     const bool meant = options.role == Role::Table, automatic = options.role == Role::Automatic;
     if ((meant || automatic) && holdsQuPathCores(path))
       return Opened{{std::make_shared<const Table>(readCores(path))}, {}};
-    if (meant || (automatic && listsNoPoints(path)))
+    if ((meant && !holdsSefPeaks(path)) || (automatic && listsNoPoints(path)))
       return Opened{{std::make_shared<const Table>(readTable(path))}, {}};
     // Two columns of numbers without a header are a spectrum only when they are meant to be.
     const std::string suffix = suffixOf(path);

@@ -34,11 +34,11 @@ struct Opened {
 /// NIfTI-1/2, NRRD/NHDR, MetaImage, DICOM, TIFF, PNG, JPEG; whole-slide images (.svs, .ndpi, .mrxs
 /// and others, pyramids in TIFF: the finest level that takes at most 1 GiB and a quarter of the
 /// memory); imzML (either file), mzML, Bruker flex
-/// (`fid`), HDF5 cubes of spectra, CSV tables of spectra; `.mrk.json`, `.fcsv`, CSV, elastix and
-/// DIR-Lab points; ITK `.tfm`, `.txt`, `.h5` transforms.
-/// Throws `Error{Input}` naming the file, the place and the cause; never crashes, never allocates
-/// what a header claims before checking it against the size of the file and the memory free.
-/// Thread-safe for different calls.
+/// (`fid`), HDF5 cubes of spectra, CSV tables of spectra; SCiLS peak lists (`.sef`); `.mrk.json`,
+/// `.fcsv`, CSV, elastix and DIR-Lab points; ITK `.tfm`, `.txt`, `.h5` transforms. Throws
+/// `Error{Input}` naming the file, the place and the cause; never crashes, never allocates what a
+/// header claims before checking it against the size of the file and the memory free. Thread-safe
+/// for different calls.
 Opened open(const std::filesystem::path& path, const OpenOptions& options = {});
 
 /// `open` for exactly one piece of data of the wanted kind; the first series of a DICOM folder.

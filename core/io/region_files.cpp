@@ -155,7 +155,8 @@ LabelMap readRegions(const std::filesystem::path& path, const Spectra& spectra) 
   regions.volume.source.path = path;
   if (suffix == ".sef")
     throw unreadable(path, "how SCiLS stores regions in .sef files is not published",
-                     "Export the regions as CSV with x, y and label, or as a picture.");
+                     "Export the regions as CSV with x, y and label, or as a picture. A .sef peak "
+                     "list opens as a table: drop it on the window.");
   if (isGeoJson(suffix)) {
     regions.volume.source.format = "GeoJSON";
     try {

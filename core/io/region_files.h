@@ -19,7 +19,7 @@ namespace svx {
 ///
 /// What lies outside the raster is left out with a notice. Throws `Error{Input}` for a file with
 /// no region on the raster, or a picture of another size; SCiLS .sef files are refused: how they
-/// store regions is not published.
+/// store regions is not published (their peak lists: core/io/sef.h).
 LabelMap readRegions(const std::filesystem::path& path, const Spectra& spectra);
 
 /// What `readRegions` reads back identically; the suffix decides. Throws `Error{Usage}` for other

@@ -96,8 +96,8 @@ const at::Tensor& FeatureMatrix::keep(JobContext& context) {
 std::vector<InputInfo> featureInputs() {
   return {spectraInput(),
           {"peaks", "Peaks", DataKind::Table, false,
-           "A table with a column m/z, as peak picking makes it: only these are looked at. All m/z "
-           "when not given."},
+           "A table with a column m/z, as peak picking makes it, or a SCiLS peak list (.sef): only "
+           "these are looked at. All m/z when not given."},
           regionInput()};
 }
 

@@ -56,5 +56,27 @@ TEST(Convert, SpectraToPictures) {
   EXPECT_EQ(run({"convert", folder / "a.csv", folder / "b.png", "--mz", "100", "200"}).exitCode, 2);
 }
 
+TEST(Convert, PeakListsOfScilsAreTables) {
+  const Folder folder;
+  std::ofstream(folder / "a.csv") << "x,y,100,200.5,300\n3,1,1,2,3\n4,1,4,5,6\n3,2,7,8,9\n";
+  std::ofstream(folder / "p.sef") << R"({"peaklist": {"intervals": [
+    {"lower": 299, "upper": 301, "name": "second"}, {"lower": 99, "upper": 101}]}})";
+  std::ofstream(folder / "regions.sef") << R"({"regions": []})";
+  const Outcome told = run({"info", folder / "p.sef"});
+  EXPECT_EQ(told.exitCode, 0) << told.err;
+  EXPECT_NE(told.out.find("100 to 300"), std::string::npos) << told.out;
+  Outcome done = run({"convert", folder / "p.sef", folder / "p.csv"});
+  ASSERT_EQ(done.exitCode, 0) << done.err;
+  EXPECT_EQ(openAs<Table>(folder / "p.csv")->numbers("upper"), (std::vector<double>{301, 101}));
+  done = run({"run", "spectra.pca", "--input", "spectra=" + (folder / "a.csv"), "--input",
+              "peaks=" + (folder / "p.sef"), "--set", "components=1", "--out", folder / "out"});
+  ASSERT_EQ(done.exitCode, 0) << done.err;
+  const auto loadings = openAs<Table>(folder / "out/loadings.csv");
+  EXPECT_EQ(loadings->numbers("m/z"), (std::vector<double>{100, 300}));
+  done = run({"info", folder / "regions.sef"});
+  EXPECT_EQ(done.exitCode, 3);
+  EXPECT_NE(done.err.find("peak list"), std::string::npos) << done.err;
+}
+
 } // namespace
 } // namespace svx::test

@@ -121,6 +121,8 @@ TEST(Regions, BadFilesAreRefusedWithTheReason) {
     } catch (const Error& error) {
       EXPECT_EQ(error.kind(), ErrorKind::Input) << name;
       EXPECT_NE(error.why().find(why), std::string::npos) << error.what();
+      EXPECT_EQ(error.remedy().find("peak list opens as a table") != std::string::npos,
+                std::string(name) == "f.sef");
     }
   }
 }

@@ -312,6 +312,20 @@ private Q_SLOTS:
     photograph(view(), "tma-study-refused");
   }
 
+  void takesAPeakListOfScils() {
+    openStudy();
+    const QString path = folder.filePath("peaks.sef");
+    QFile list(path);
+    QVERIFY(list.open(QIODevice::WriteOnly));
+    list.write(R"({"peaklist": {"intervals": [{"lower": 999, "upper": 1001, "name": "a"}]}})");
+    list.close();
+    drop(*window, {path});
+    QTRY_VERIFY_WITH_TIMEOUT(itemNamed(workspace(), "peaks"), 30'000);
+    const auto table = itemNamed(workspace(), "peaks")->as<Table>();
+    QVERIFY(table);
+    QCOMPARE(table->numbers("m/z"), std::vector<double>{1000});
+  }
+
   void tellsWhatIsMissing() {
     open();
     showPanel("tma");
