@@ -8,8 +8,7 @@
 
 namespace svx {
 
-/// Of the output "roc", "precisionRecall", "calibration", "relevance" or "rates" of a method; nothing for
-/// other tables.
+/// Of the output "relevance" or "rates" of a method; nothing for other tables.
 std::optional<SvgChart> tissueChart(const std::string& output, const Table& table);
 
 } // namespace svx

@@ -13,13 +13,6 @@ namespace {
 
 constexpr double width = 1000, gap = 24, line = 20;
 
-std::shared_ptr<const Table> tableOf(const Result& result, const std::string& id) {
-  const auto found = result.outputs.data.find(id);
-  if (found == result.outputs.data.end()) return nullptr;
-  const auto* table = std::get_if<std::shared_ptr<const Table>>(&found->second);
-  return table ? *table : nullptr;
-}
-
 void addOnce(std::vector<std::string>& to, const std::string& name) {
   if (std::ranges::find(to, name) == to.end()) to.push_back(name);
 }
@@ -153,8 +146,14 @@ std::vector<std::string> wordsOf(const Table& table, const std::string& name) {
   return words;
 }
 
+std::vector<std::string> distinct(const std::vector<std::string>& words) {
+  std::vector<std::string> once;
+  for (const std::string& word : words) addOnce(once, word);
+  return once;
+}
+
 std::optional<CalledTissue> calledTissue(const Result& result) {
-  const auto votes = tableOf(result, "cores");
+  const auto votes = outputOf<Table>(result, "cores");
   if (!votes || !votes->column("label") || !votes->column("radius")) return std::nullopt;
   CalledTissue tissue;
   constexpr std::string_view share = ", share";
@@ -162,7 +161,7 @@ std::optional<CalledTissue> calledTissue(const Result& result) {
     if (column.name.ends_with(share))
       tissue.classifiers.push_back(column.name.substr(0, column.name.size() - share.size()));
   if (tissue.classifiers.empty()) return std::nullopt;
-  if (const auto confusion = tableOf(result, "confusion")) readMatrices(tissue, *confusion);
+  if (const auto confusion = outputOf<Table>(result, "confusion")) readMatrices(tissue, *confusion);
   const auto division = wordsOf(*votes, "division");
   const auto name = wordsOf(*votes, "core"), patient = wordsOf(*votes, "patient"),
              label = wordsOf(*votes, "label");
@@ -214,7 +213,7 @@ CoreFigure coreMap(const CalledTissue& tissue, const std::string& division,
   const double room = (width - gap * double(columns - 1)) / double(columns);
   slide.fit(room, 620);
   figure.scale = slide.scale;
-  double top = 0;
+  double top = 6; // where it begins a page, its first pixels may show on the page before
   std::string svg = legend(classLegend(tissue), top);
   const double step = slide.height() + 2 * line + gap;
   for (std::size_t m = 0; m < maps; ++m) {
@@ -301,8 +300,7 @@ std::string confusionMatrices(const CalledTissue& tissue, bool cores,
 
 std::string accuracyChart(const Table& accuracies, const FigureColours& colours) {
   const auto who = wordsOf(accuracies, "classifier"), division = wordsOf(accuracies, "division");
-  std::vector<std::string> classifiers;
-  for (const std::string& name : who) addOnce(classifiers, name);
+  const auto classifiers = distinct(who);
   const std::size_t perClassifier =
       accuracies.rows() / std::max<std::size_t>(1, classifiers.size());
   std::size_t longest = 0;

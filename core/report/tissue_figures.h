@@ -39,6 +39,18 @@ std::optional<CalledTissue> calledTissue(const Result& result);
 /// Empty when there is no such column.
 std::vector<std::string> wordsOf(const Table& table, const std::string& column);
 
+/// The words, each once, in the order in which they first appear.
+std::vector<std::string> distinct(const std::vector<std::string>& words);
+
+/// nullptr where a result has no such output of this kind.
+template <typename T>
+std::shared_ptr<const T> outputOf(const Result& result, const std::string& id) {
+  const auto found = result.outputs.data.find(id);
+  if (found == result.outputs.data.end()) return nullptr;
+  const auto* data = std::get_if<std::shared_ptr<const T>>(&found->second);
+  return data ? *data : nullptr;
+}
+
 std::string classHex(std::size_t index); ///< `classColour` as "#rrggbb"
 
 /// A picture, and where in it a core is drawn.

@@ -1,34 +1,97 @@
 #include "core/report/tissue_report.h"
 
 #include "core/report/boundary_figure.h"
+#include "core/report/curve_figures.h"
 #include "core/report/html_parts.h"
 #include "core/report/tissue_charts.h"
 #include "core/report/tissue_figures.h"
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <set>
 
 namespace svx {
 namespace {
 
-template <typename T>
-std::shared_ptr<const T> output(const Result& result, const std::string& id) {
-  const auto found = result.outputs.data.find(id);
-  if (found == result.outputs.data.end()) return nullptr;
-  const auto* data = std::get_if<std::shared_ptr<const T>>(&found->second);
-  return data ? *data : nullptr;
-}
+// Of a picture, in pixels of a screen. Pages are 680 wide and 1027 high, and a heading stands
+// above.
+constexpr double widest = 620, highest = 900, half = 470;
 
-std::string picture(const std::string& svg, const std::string& described) {
+struct ShownSize {
+  double width, height;
+};
+
+/// Of an SVG that is as wide as there is room.
+ShownSize shownSize(const std::string& svg) {
   const auto number = [&](const char* name) {
     const auto at = svg.find(name);
     return std::stod(svg.substr(at + std::string(name).size()));
   };
-  constexpr double shown = 620;
-  const double height = shown * number(" height=\"") / number(" width=\"");
-  return "<p>" + imageTag("image/svg+xml", svg, int(shown), int(std::lround(height)), described) +
+  return {widest, widest * number(" height=\"") / number(" width=\"")};
+}
+
+/// Small enough for a page, which would cut it else.
+std::string picture(const std::string& svg, const std::string& described) {
+  const auto [width, height] = shownSize(svg);
+  const double scale = std::min(1.0, highest / height);
+  return "<p>" +
+         imageTag("image/svg+xml", svg, int(std::lround(scale * width)),
+                  int(std::lround(scale * height)), described) +
          "</p>\n";
+}
+
+/// Pictures draw(first, count) of some of so many classifiers each: as few as are no higher than
+/// `most` each, before they are made to fit.
+std::string pictures(std::size_t classifiers,
+                     const std::function<std::string(std::size_t, std::size_t)>& draw, double most,
+                     const std::string& described) {
+  for (std::size_t parts = 1;; ++parts) {
+    const std::size_t each = (classifiers + parts - 1) / parts;
+    std::string html;
+    bool fits = true;
+    for (std::size_t first = 0; first < classifiers && fits; first += each) {
+      const std::string svg = draw(first, std::min(each, classifiers - first));
+      fits = each == 1 || shownSize(svg).height <= most;
+      html += picture(svg, described);
+    }
+    if (fits) return html;
+  }
+}
+
+/// As the classifiers from `first` on called it.
+CalledTissue calledBy(CalledTissue tissue, std::size_t first, std::size_t count) {
+  const auto take = [&](auto& each) {
+    if (each.empty()) return;
+    each.erase(each.begin() + std::ptrdiff_t(first + count), each.end());
+    each.erase(each.begin(), each.begin() + std::ptrdiff_t(first));
+  };
+  take(tissue.classifiers);
+  take(tissue.matrices);
+  for (auto& core : tissue.cores) {
+    take(core.called);
+    take(core.shares);
+  }
+  return tissue;
+}
+
+/// The rows of the classifiers from `first` on.
+Table rowsOf(const Table& table, std::size_t first, std::size_t count) {
+  const auto who = wordsOf(table, "classifier"), names = distinct(who);
+  Table rows{table.name, table.columns, {}};
+  for (TableColumn& column : rows.columns)
+    std::visit(
+        [&](auto& cells) {
+          auto kept = cells;
+          kept.clear();
+          for (std::size_t r = 0; r < who.size(); ++r) {
+            const auto k = std::size_t(std::ranges::find(names, who[r]) - names.begin());
+            if (k >= first && k < first + count) kept.push_back(cells[r]);
+          }
+          cells = std::move(kept);
+        },
+        column.cells);
+  return rows;
 }
 
 std::string cellText(const TableColumn& column, std::size_t row) {
@@ -60,14 +123,19 @@ std::string countText(const Table& table, std::size_t row, const std::string& wh
 }
 
 std::string accuracies(const Table& table) {
+  const auto who = wordsOf(table, "classifier"), division = wordsOf(table, "division");
   std::vector<std::vector<std::string>> rows;
   for (std::size_t r = 0; r < table.rows(); ++r)
-    rows.push_back({cellText(*table.column("classifier"), r),
-                    cellText(*table.column("division"), r), countText(table, r, "cores"),
+    rows.push_back({escaped(who[r]), escaped(division[r]), countText(table, r, "cores"),
                     countText(table, r, "spectra"), cellText(*table.column("cores macro F1"), r)});
   return "<h2>How often each was right</h2>\n<p class=\"quiet\">On test patients that took no part "
          "in training. In brackets the share and its 95 % interval.</p>\n" +
-         picture(accuracyChart(table, {}), "Accuracies") +
+         pictures(
+             distinct(who).size(),
+             [&](std::size_t first, std::size_t count) {
+               return accuracyChart(rowsOf(table, first, count), {});
+             },
+             highest, "Accuracies") +
          tableOf({"Classifier", "Division", "Test cores", "Test spectra", "Macro F1 (cores)"},
                  rows);
 }
@@ -160,24 +228,37 @@ std::string basis(const CalledTissue& tissue) {
 std::string calls(const Result& result) {
   const auto tissue = calledTissue(result);
   if (!tissue) return {};
-  const auto table = output<Table>(result, "accuracies");
-  const auto pairs = output<Table>(result, "paired");
+  const auto table = outputOf<Table>(result, "accuracies");
+  const auto pairs = outputOf<Table>(result, "paired");
+  const std::size_t classifiers = tissue->classifiers.size();
   std::string html = basis(*tissue);
   if (table) html += accuracies(*table) + againstTheFirst(*table, pairs.get());
   html += "<h2>Test cores" +
           (eachInTurn(*tissue) ? "" : " of division " + escaped(tissue->divisions.front())) +
           "</h2>\n<p class=\"quiet\">Errors are ringed; paler cores had fewer votes for what they "
           "were called.</p>\n" +
-          picture(coreMap(*tissue, tissue->divisions.front(), {}).svg, "Test cores");
+          pictures(
+              classifiers,
+              [&](std::size_t first, std::size_t count) {
+                return coreMap(calledBy(*tissue, first, count), tissue->divisions.front(), {}).svg;
+              },
+              1.12 * highest, "Test cores"); // a little smaller rather than a row less
+  const auto matrices = [&](bool cores, const std::string& described) {
+    return pictures(
+        classifiers,
+        [&](std::size_t first, std::size_t count) {
+          return confusionMatrices(calledBy(*tissue, first, count), cores, {});
+        },
+        half, described);
+  };
   if (!tissue->matrices.empty())
-    html += "<h2>What was taken for what</h2>\n" +
-            picture(confusionMatrices(*tissue, true, {}), "Confusion of cores") +
-            picture(confusionMatrices(*tissue, false, {}), "Confusion of spectra");
+    html += "<h2>What was taken for what</h2>\n" + matrices(true, "Confusion of cores") +
+            matrices(false, "Confusion of spectra");
   html += doubtful(*tissue);
   for (const auto& [id, heading] :
        {std::pair{"division", "Training, validation and test in the first division"},
         std::pair{"prediction", "What the spectra of test cores were called"}})
-    if (const auto map = output<LabelMap>(result, id))
+    if (const auto map = outputOf<LabelMap>(result, id))
       html +=
           "<h2>" + std::string(heading) + "</h2>\n" + picture(labelMapFigure(*map, {}), heading);
   return html;
@@ -185,22 +266,28 @@ std::string calls(const Result& result) {
 
 std::string charts(const Result& result) {
   std::string html;
-  for (const char* id : {"roc", "precisionRecall", "calibration", "relevance", "rates"})
-    if (const auto table = output<Table>(result, id))
+  for (const char* id : {"roc", "precisionRecall", "calibration"})
+    for (const CurveFigure& figure : curveFigures(result, id, {})) {
+      std::string name = outputOf<Table>(result, id)->name;
+      if (!figure.ofClass.empty()) name += ": " + figure.ofClass;
+      html += "<h2>" + escaped(name) + "</h2>\n" + picture(figure.svg, name);
+    }
+  for (const char* id : {"relevance", "rates"})
+    if (const auto table = outputOf<Table>(result, id))
       if (const auto chart = tissueChart(id, *table); chart && !chart->lines.empty())
         html += "<h2>" + escaped(table->name) + "</h2>\n" + picture(chartSvg(*chart), table->name);
   return html;
 }
 
 std::string boundary(const Result& result) {
-  const auto decision = output<Volume>(result, "decision");
-  const auto points = output<Table>(result, "points");
+  const auto decision = outputOf<Volume>(result, "decision");
+  const auto points = outputOf<Table>(result, "points");
   if (!decision || !points) return {};
   return "<h2>Boundary</h2>\n" + picture(boundaryFigure(*decision, *points, {}), "Boundary");
 }
 
 std::string mostRelevant(const Result& result) {
-  const auto table = output<Table>(result, "top");
+  const auto table = outputOf<Table>(result, "top");
   if (!table) return {};
   std::vector<std::string> heads;
   for (const TableColumn& column : table->columns) heads.push_back(escaped(column.name));

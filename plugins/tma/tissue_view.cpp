@@ -1,6 +1,7 @@
 #include "plugins/tma/tissue_view.h"
 
 #include "core/report/boundary_figure.h"
+#include "core/report/curve_figures.h"
 #include "core/report/tissue_charts.h"
 #include "widgets/controls.h"
 #include "widgets/figure_colours.h"
@@ -12,31 +13,23 @@
 #include <QSignalBlocker>
 #include <QToolTip>
 
+#include <algorithm>
 #include <cmath>
 
 namespace svx {
-namespace {
-
-template <typename T>
-std::shared_ptr<const T> output(const ResultPtr& result, const std::string& id) {
-  if (!result) return nullptr;
-  const auto found = result->outputs.data.find(id);
-  if (found == result->outputs.data.end()) return nullptr;
-  const auto* data = std::get_if<std::shared_ptr<const T>>(&found->second);
-  return data ? *data : nullptr;
-}
-
-} // namespace
-
 TissueView::TissueView(QWidget* parent) : FigurePane(tr("Tissue classes"), parent) {
   setObjectName("tissueView");
   figure_ = named(new QComboBox, "shownFigure", tr("What is shown"));
   division_ = named(new QComboBox, "shownDivision", tr("Division"));
-  for (QComboBox* box : {figure_, division_}) box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+  class_ = named(new QComboBox, "shownClass", tr("Class"));
+  for (QComboBox* box : {figure_, division_, class_})
+    box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
   addControl({}, figure_);
   addControl({}, division_);
+  addControl({}, class_);
   connect(figure_, &QComboBox::currentIndexChanged, this, &TissueView::draw);
   connect(division_, &QComboBox::currentIndexChanged, this, &TissueView::draw);
+  connect(class_, &QComboBox::currentIndexChanged, this, &TissueView::draw);
   connect(this, &FigurePane::pressed, this, &TissueView::grab);
   connect(this, &FigurePane::dragged, this, &TissueView::drag);
   connect(this, &FigurePane::clicked, this, &TissueView::drop);
@@ -72,40 +65,47 @@ void TissueView::showFigure(const QString& title) {
 
 void TissueView::refill() {
   const QVariant before = figure_->currentData();
-  const QString division = division_->currentText();
+  const QString division = division_->currentText(), ofClass = class_->currentText();
   {
-    const QSignalBlocker quiet(figure_), quietDivision(division_);
-    figure_->clear();
-    division_->clear();
+    const QSignalBlocker quiet(figure_), quietDivision(division_), quietClass(class_);
+    for (QComboBox* box : {figure_, division_, class_}) box->clear();
     if (tissue_) figure_->addItem(tr("Cores"), "cores");
     if (tissue_ && !tissue_->matrices.empty()) {
       figure_->addItem(tr("Confusion of cores"), "coreMatrices");
       figure_->addItem(tr("Confusion of spectra"), "spectraMatrices");
     }
-    if (output<Volume>(result_, "decision") && output<Table>(result_, "points"))
-      figure_->addItem(tr("Boundary"), "boundary");
-    if (output<Table>(result_, "accuracies")) figure_->addItem(tr("Accuracies"), "accuracies");
-    if (result_)
-      for (const auto& [id, data] : result_->outputs.data) {
-        const QString key = QString::fromStdString(id);
-        if (const auto table = output<Table>(result_, id); table && tissueChart(id, *table))
-          figure_->addItem(QString::fromStdString(table->name), key);
-        if (const auto map = output<LabelMap>(result_, id))
-          figure_->addItem(QString::fromStdString(map->volume.name), key);
-      }
+    if (result_) addResultFigures();
     if (tissue_)
       for (const std::string& name : tissue_->divisions)
         division_->addItem(tr("Division %1").arg(QString::fromStdString(name)),
                            QString::fromStdString(name));
     figure_->setCurrentIndex(std::max(0, figure_->findData(before)));
     division_->setCurrentIndex(std::max(0, division_->findText(division)));
+    class_->setCurrentIndex(std::max(0, class_->findText(ofClass)));
   }
   draw();
+}
+
+void TissueView::addResultFigures() {
+  if (outputOf<Volume>(*result_, "decision") && outputOf<Table>(*result_, "points"))
+    figure_->addItem(tr("Boundary"), "boundary");
+  if (outputOf<Table>(*result_, "accuracies")) figure_->addItem(tr("Accuracies"), "accuracies");
+  for (const auto& [id, data] : result_->outputs.data) {
+    const QString key = QString::fromStdString(id);
+    if (const auto table = outputOf<Table>(*result_, id);
+        table && (tissueChart(id, *table) || !curveFigures(*result_, id, {}).empty()))
+      figure_->addItem(QString::fromStdString(table->name), key);
+    if (const auto map = outputOf<LabelMap>(*result_, id))
+      figure_->addItem(QString::fromStdString(map->volume.name), key);
+  }
+  for (const CurveFigure& each : curveFigures(*result_, "roc", {}))
+    class_->addItem(QString::fromStdString(each.ofClass));
 }
 
 void TissueView::draw() {
   const QString shown = figure_->currentData().toString();
   figure_->setVisible(figure_->count() > 1);
+  class_->setVisible((shown == "roc" || shown == "precisionRecall") && class_->count() > 1);
   division_->setVisible(shown == "cores" && division_->count() > 1);
   drawn_ = {};
   if (figure_->count() == 0)
@@ -120,12 +120,17 @@ void TissueView::draw() {
     if (shown.endsWith("Matrices"))
       return confusionMatrices(*tissue_, shown == "coreMatrices", colours);
     if (shown == "boundary")
-      return boundaryFigure(*output<Volume>(result_, "decision"), *output<Table>(result_, "points"),
-                            colours);
-    if (shown == "accuracies") return accuracyChart(*output<Table>(result_, "accuracies"), colours);
-    if (const auto table = output<Table>(result_, shown.toStdString()))
+      return boundaryFigure(*outputOf<Volume>(*result_, "decision"),
+                            *outputOf<Table>(*result_, "points"), colours);
+    if (shown == "accuracies")
+      return accuracyChart(*outputOf<Table>(*result_, "accuracies"), colours);
+    const auto curves = curveFigures(*result_, shown.toStdString(), colours);
+    const auto chosen =
+        std::ranges::find(curves, class_->currentText().toStdString(), &CurveFigure::ofClass);
+    if (!curves.empty()) return (chosen == curves.end() ? curves.front() : *chosen).svg;
+    if (const auto table = outputOf<Table>(*result_, shown.toStdString()))
       return chartSvg(*tissueChart(shown.toStdString(), *table), colours);
-    return labelMapFigure(*output<LabelMap>(result_, shown.toStdString()), colours);
+    return labelMapFigure(*outputOf<LabelMap>(*result_, shown.toStdString()), colours);
   };
   const std::string paper = drawn({}), window = drawn(figureColours(palette()));
   setFigure(QByteArray::fromStdString(window), QByteArray::fromStdString(paper));

@@ -10,10 +10,10 @@ class QMenu;
 namespace svx {
 
 /// What a result found, as one figure after another: the cores of a division on the slide,
-/// matrices, accuracies, label maps. Without a result the labelled cores. Hover says what a core
-/// is, a click chooses it. Cores that may be edited are dragged, and have a menu to name, label and
-/// remove them, or to add one beside. objectName: "tissueView"; children "shownFigure",
-/// "shownDivision" and those of FigurePane.
+/// matrices, accuracies, curves, label maps. Without a result the labelled cores. Hover says what a
+/// core is, a click chooses it. Cores that may be edited are dragged, and have a menu to name,
+/// label and remove them, or to add one beside. objectName: "tissueView"; children "shownFigure",
+/// "shownDivision", "shownClass" and those of FigurePane.
 class TissueView : public FigurePane {
   Q_OBJECT
 public:
@@ -35,6 +35,7 @@ protected:
 
 private:
   void refill();
+  void addResultFigures();
   void draw();
   const CoreFigure::Place* placeAt(const QPointF& place) const;
   const CalledTissue::Core* coreAt(const QPointF& place) const;
@@ -58,7 +59,7 @@ private:
     bool moved = false;
   };
   std::optional<Grabbed> grabbed_;
-  QComboBox *figure_, *division_;
+  QComboBox *figure_, *division_, *class_;
 };
 
 } // namespace svx

@@ -1,6 +1,7 @@
 // How cores were called, drawn and told, from tables whose truth is known.
 #include "core/jobs/curve_names.h"
 #include "core/report/boundary_figure.h"
+#include "core/report/curve_figures.h"
 #include "core/report/report.h"
 #include "core/report/tissue_charts.h"
 #include "core/report/tissue_figures.h"
@@ -8,6 +9,9 @@
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>
+
+#include <cmath>
+#include <set>
 
 namespace svx {
 namespace {
@@ -101,10 +105,14 @@ TEST(TissueReport, SaysWhatIsNoBetterAndWhatAllCalledWrong) {
   Result better = comparison();
   auto accuracies = *std::get<std::shared_ptr<const Table>>(better.outputs.data.at("accuracies"));
   for (TableColumn& column : accuracies.columns)
-    if (column.name == "cores accuracy") column.cells = Numbers{75, 75, 100, 100};
+    if (column.name == "cores accuracy")
+      column.cells = Numbers{75, 75, 100, 100};
+    else if (column.name == "division")
+      column.cells = Numbers{1, 2, 1, 2}; // as a file's words are read
   better.outputs.data["accuracies"] = std::make_shared<const Table>(accuracies);
-  EXPECT_NE(tissuePart(better).find("fancy calls more test cores right than plain"),
-            std::string::npos);
+  const std::string improved = tissuePart(better);
+  EXPECT_NE(improved.find("fancy calls more test cores right than plain"), std::string::npos);
+  EXPECT_EQ(countOf("<td class=\"small\">2</td>", improved), 2u);
 }
 
 TEST(TissueReport, OtherResultsHaveNone) {
@@ -114,18 +122,172 @@ TEST(TissueReport, OtherResultsHaveNone) {
   EXPECT_EQ(tissuePart(other), "");
 }
 
-TEST(TissueReport, CurvesOfATestHaveALineForEachClass) {
-  const auto roc = table("ROC", {{"class", "", Texts{"x", "x", "y", "y"}, 0},
-                                 {"of", "", Texts{"cores", "cores", "cores", "cores"}, 0},
-                                 {"threshold", "%", Numbers{90, 10, 90, 10}, 2},
-                                 {"false positive rate", "%", Numbers{0, 100, 0, 100}, 2},
-                                 {"true positive rate", "%", Numbers{80, 100, 60, 100}, 2}});
-  const auto chart = tissueChart("roc", *roc);
-  ASSERT_TRUE(chart);
-  ASSERT_EQ(chart->lines.size(), 2u);
-  EXPECT_EQ(chart->lines[1].name, "y, cores");
-  EXPECT_EQ(chart->lines[1].curve.y, (Numbers{60, 100}));
-  EXPECT_FALSE(tissueChart("accuracies", *roc));
+/// Of so many classes, curves of three points; the last classifier has the largest areas.
+Result judged(const Texts& classifiers, const Texts& classes) {
+  Result result;
+  Texts who, what, of, scored, scoredClass, scoredOf, calibrated;
+  Numbers threshold, x, y, area, from, promised, right, count;
+  for (std::size_t k = 0; k < classifiers.size(); ++k) {
+    for (const std::string& name : classes)
+      for (const char* kind : {"spectra", "cores"}) {
+        scored.push_back(classifiers[k]);
+        scoredClass.push_back(name);
+        scoredOf.push_back(kind);
+        area.push_back(0.5 + 0.01 * double(k + 1));
+        for (const double across : {0, 50, 100}) {
+          who.push_back(classifiers[k]);
+          what.push_back(name);
+          of.push_back(kind);
+          threshold.push_back(100 - across);
+          x.push_back(across);
+          y.push_back(across == 50 ? 50 + double(k) : across);
+        }
+      }
+    for (const double bin : {0, 60, 90}) {
+      calibrated.push_back(classifiers[k]);
+      from.push_back(bin);
+      promised.push_back(bin == 0 ? NAN : bin);
+      right.push_back(bin == 0 ? NAN : bin - 1 - double(k));
+      count.push_back(bin == 0 ? 0 : 10);
+    }
+  }
+  const auto curves = [&](const char* title, const char* across, const char* up) {
+    return table(title, {{"classifier", "", who, 0},
+                         {"class", "", what, 0},
+                         {"of", "", of, 0},
+                         {"threshold", "%", threshold, 2},
+                         {across, "%", x, 2},
+                         {up, "%", y, 2}});
+  };
+  result.outputs.data["roc"] = curves("ROC curves", "false positive rate", "true positive rate");
+  result.outputs.data["precisionRecall"] = curves("Precision and recall", "recall", "precision");
+  result.outputs.data["classes"] = table("Scores", {{"classifier", "", scored, 0},
+                                                    {"class", "", scoredClass, 0},
+                                                    {"of", "", scoredOf, 0},
+                                                    {"ROC area", "", area, 4},
+                                                    {"average precision", "", area, 4}});
+  result.outputs.data["calibration"] = table("Calibration", {{"classifier", "", calibrated, 0},
+                                                             {"probability from", "%", from, 0},
+                                                             {"mean probability", "%", promised, 2},
+                                                             {"right", "%", right, 2},
+                                                             {"spectra", "", count, 0}});
+  return result;
+}
+
+Texts numbered(std::size_t count) {
+  Texts names;
+  for (std::size_t k = 0; k < count; ++k) names.push_back("classifier " + std::to_string(k + 1));
+  return names;
+}
+
+TEST(CurveFigures, OfOneClassifierHaveALineForEachClass) {
+  Result one = judged({"lda"}, {"x", "y", "z"});
+  const auto expectOne = [&](const std::string& id, std::size_t lines) {
+    const auto figures = curveFigures(one, id, {});
+    ASSERT_EQ(figures.size(), 1u) << id;
+    EXPECT_EQ(figures[0].ofClass, "");
+    EXPECT_EQ(countOf("<path", figures[0].svg), lines) << id;
+  };
+  expectOne("roc", 2 * 3);
+  expectOne("precisionRecall", 2 * 3);
+  expectOne("calibration", 1);
+  EXPECT_TRUE(curveFigures(one, "accuracies", {}).empty());
+  // As tests were kept before they named the classifier.
+  for (auto& [id, data] : one.outputs.data) {
+    auto older = *std::get<std::shared_ptr<const Table>>(data);
+    older.columns.erase(older.columns.begin());
+    data = std::make_shared<const Table>(older);
+  }
+  expectOne("roc", 2 * 3);
+  expectOne("calibration", 1);
+}
+
+TEST(CurveFigures, OfSeveralHaveOneForEachClassOfTwoForTheFirst) {
+  const auto two = curveFigures(judged(numbered(21), {"x", "y"}), "roc", {});
+  ASSERT_EQ(two.size(), 1u);
+  EXPECT_EQ(two[0].ofClass, "x");
+  EXPECT_EQ(countOf("<path", two[0].svg), 2u * 21u);
+  const auto three = curveFigures(judged(numbered(3), {"x", "y", "z"}), "precisionRecall", {});
+  ASSERT_EQ(three.size(), 3u);
+  EXPECT_EQ(three[2].ofClass, "z");
+  EXPECT_EQ(countOf("<path", three[2].svg), 2u * 3u);
+}
+
+TEST(CurveFigures, NameTheBestFirstWithItsArea) {
+  const Result result = judged(numbered(21), {"x", "y"});
+  const std::string roc = curveFigures(result, "roc", {})[0].svg,
+                    sure = curveFigures(result, "calibration", {})[0].svg;
+  for (int k = 1; k < 21; ++k) {
+    const std::string better = ">classifier " + std::to_string(k + 1) + "<",
+                      worse = ">classifier " + std::to_string(k) + "<";
+    ASSERT_NE(roc.find(better), std::string::npos);
+    EXPECT_LT(roc.find(better), roc.find(worse));
+    EXPECT_GT(sure.find(better), sure.find(worse)); // of errors the least is the best
+  }
+  EXPECT_EQ(countOf(">0.710<", roc), 2u); // of spectra and of cores
+  EXPECT_EQ(countOf(">21.0 %<", sure), 1u);
+  // Each line looks its own.
+  std::set<std::string> looks;
+  for (auto at = roc.find("<line"); at != std::string::npos; at = roc.find("<line", at + 1))
+    if (const auto stroke = roc.find("stroke=", at);
+        roc.find("stroke-width=\"2.5\"", at) < roc.find("/>", at))
+      looks.insert(roc.substr(stroke, roc.find("/>", at) - stroke));
+  EXPECT_EQ(looks.size(), 21u);
+}
+
+TEST(TissueReport, ShowsTheCurvesUnderTheirNames) {
+  const std::string html = tissuePart(judged(numbered(3), {"x", "y"}));
+  for (const char* heading : {"ROC curves: x", "Precision and recall: x", "Calibration"}) {
+    EXPECT_EQ(countOf("<h2>" + std::string(heading) + "</h2>", html), 1u) << heading;
+    EXPECT_EQ(countOf("alt=\"" + std::string(heading) + "\"", html), 1u) << heading;
+  }
+  EXPECT_EQ(countOf("<img", html), 3u);
+}
+
+/// The comparison above with so many classifiers, which all call as the first.
+Result comparisonOf(std::size_t classifiers) {
+  Result result = comparison();
+  auto cores = *std::get<std::shared_ptr<const Table>>(result.outputs.data.at("cores"));
+  auto accuracies = *std::get<std::shared_ptr<const Table>>(result.outputs.data.at("accuracies"));
+  auto confusion = *std::get<std::shared_ptr<const Table>>(result.outputs.data.at("confusion"));
+  const auto grow = [](Table& table, const Table& by, const std::string& name) {
+    for (std::size_t c = 0; c < table.columns.size(); ++c)
+      std::visit(
+          [&](auto& cells) {
+            const auto& more = std::get<std::decay_t<decltype(cells)>>(by.columns[c].cells);
+            if constexpr (std::is_same_v<std::decay_t<decltype(cells)>, Texts>)
+              if (by.columns[c].name == "classifier")
+                return void(cells.insert(cells.end(), more.size(), name));
+            cells.insert(cells.end(), more.begin(), more.end());
+          },
+          table.columns[c].cells);
+  };
+  const Table oneAccuracy = accuracies, oneConfusion = confusion;
+  for (std::size_t k = 2; k < classifiers; ++k) {
+    const std::string name = "another " + std::to_string(k);
+    cores.columns.push_back({name, "", Texts{"x", "x", "y", "x"}, 0});
+    cores.columns.push_back({name + ", share", "%", Numbers(4, 100), 1});
+    grow(accuracies, oneAccuracy, name);
+    grow(confusion, oneConfusion, name);
+  }
+  result.outputs.data["cores"] = std::make_shared<const Table>(cores);
+  result.outputs.data["accuracies"] = std::make_shared<const Table>(accuracies);
+  result.outputs.data["confusion"] = std::make_shared<const Table>(confusion);
+  return result;
+}
+
+TEST(TissueReport, NoPictureIsHigherThanAPage) {
+  const std::string few = tissuePart(comparison()), html = tissuePart(comparisonOf(40));
+  EXPECT_EQ(countOf("alt=\"Test cores\"", few), 1u);
+  EXPECT_GT(countOf("alt=\"Test cores\"", html), 2u);
+  EXPECT_GT(countOf("alt=\"Confusion of cores\"", html), 1u);
+  std::size_t images = 0;
+  for (auto at = html.find("<img"); at != std::string::npos; at = html.find("<img", at + 1)) {
+    const std::string size = html.substr(html.find("height=\"", at) + 8, 6);
+    EXPECT_LE(std::stod(size), 900);
+    ++images;
+  }
+  EXPECT_GT(images, 4u);
 }
 
 TEST(TissueReport, TheMeanSpectrumLiesUnderTheRelevance) {
