@@ -50,6 +50,7 @@ MethodInfo compareInfo() {
                   {"hardSpectra", "Spectra most often wrong", DataKind::Table, "hard-spectra.csv"},
                   {"division", "First division", DataKind::LabelMap, "division.nii.gz"},
                   {"prediction", "As called in the test", DataKind::LabelMap, "prediction.nii.gz"}};
+  std::ranges::move(judgementOutputs(), std::back_inserter(info.outputs));
   Parameter classifiers;
   classifiers.id = "classifiers";
   classifiers.label = "Classifiers";
@@ -203,6 +204,7 @@ Outputs compare(const Inputs& inputs, const Values& values, JobContext& context)
       {"prediction",
        predictionMap(*spectra, "Called by " + found.classifiers[best].title, tissue.classes,
                      found.leaveOneOut ? together.predictions : found.trial(best, 0).predictions)}};
+  addJudgement(outputs, found, tissue, *spectra);
   return outputs;
 }
 

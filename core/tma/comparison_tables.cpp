@@ -1,25 +1,14 @@
+#include "core/tma/columns.h"
 #include "core/tma/comparison.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
 
 namespace svx::tma {
 namespace {
 
 constexpr double none = std::numeric_limits<double>::quiet_NaN();
-
-/// Columns that grow row by row.
-struct Columns {
-  std::map<std::string, std::vector<double>> numbers;
-  std::map<std::string, std::vector<std::string>> texts;
-
-  TableColumn number(const std::string& name, const std::string& unit, int decimals) {
-    return {name, unit, std::move(numbers[name]), decimals};
-  }
-  TableColumn text(const std::string& name) { return {name, "", std::move(texts[name]), 0}; }
-};
 
 /// Whether most cores of each test patient are called right.
 std::map<std::string, bool> patientsRight(const Trial& trial, const Tissue& tissue) {

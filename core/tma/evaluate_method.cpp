@@ -24,15 +24,11 @@ MethodInfo evaluateInfo() {
                   "probabilities using Bayesian binning. AAAI 2015, doi:10.1609/aaai.v29i1.9602";
   info.inputs = {spectraInput(), modelInput()};
   std::ranges::move(tissueInputs(), std::back_inserter(info.inputs));
-  info.outputs = {
-      {"accuracies", "Accuracies", DataKind::Table, "accuracies.csv"},
-      {"classes", "Scores of the classes", DataKind::Table, "classes.csv"},
-      {"confusion", "Confusion of classes", DataKind::Table, "confusion.csv"},
-      {"cores", "Votes of the cores", DataKind::Table, "cores.csv"},
-      {"roc", "ROC curves", DataKind::Table, "roc.csv"},
-      {"precisionRecall", "Precision and recall", DataKind::Table, "precision-recall.csv"},
-      {"calibration", "Calibration", DataKind::Table, "calibration.csv"},
-      {"prediction", "Called", DataKind::LabelMap, "prediction.nii.gz"}};
+  info.outputs = {{"accuracies", "Accuracies", DataKind::Table, "accuracies.csv"},
+                  {"confusion", "Confusion of classes", DataKind::Table, "confusion.csv"},
+                  {"cores", "Votes of the cores", DataKind::Table, "cores.csv"},
+                  {"prediction", "Called", DataKind::LabelMap, "prediction.nii.gz"}};
+  std::ranges::move(judgementOutputs(), std::back_inserter(info.outputs));
   info.parameters = {
       choiceParameter("patients", "Patients", "all",
                       {{"all", "All; refuse if training knew one"},
@@ -105,29 +101,25 @@ Outputs evaluate(const Inputs& inputs, const Values& values, JobContext& context
   const auto table = [&](Table made, const char* word) {
     return tableOf(std::move(made), word, *spectra);
   };
-  const Calibration sure = tma::calibrationOf(trial, tissue);
   outputs.figures = {
       figure("cores", "Cores called right", "%", 100 * trial.cores.accuracy(), 1),
       figure("spectra", "Spectra called right", "%", 100 * trial.spectra.accuracy(), 1),
       figure("tested", "Cores", "", double(trial.cores.total()), 0),
       figure("unfamiliar", "Unlike those of training", "%", 100 * called.unfamiliarShare(), 1),
-      figure("calibration", "Calibration error", "%", 100 * sure.error, 1)};
+      figure("calibration", "Calibration error", "%", 100 * tma::calibrationOf(trial, tissue).error,
+             1)};
   for (std::size_t f = 3; f < outputs.figures.size(); ++f) outputs.figures[f].headline = false;
   outputs.notices.insert(outputs.notices.begin(), std::to_string(trial.cores.right()) + " of " +
                                                       std::to_string(trial.cores.total()) +
                                                       " cores were called right.");
   outputs.notices.push_back("Cores with fewer than " + std::to_string(least) +
                             " spectra do not count.");
-  outputs.data = {
-      {"classes", table(tma::classTable(trial, tissue), "Scores of the classes")},
-      {"roc", table(tma::rocTable(trial, tissue), "ROC curves")},
-      {"precisionRecall", table(tma::precisionRecallTable(trial, tissue), "Precision and recall")},
-      {"calibration", table(tma::calibrationTable(sure), "Calibration")},
-      {"prediction",
-       predictionMap(*spectra, "Called by " + trained.name, trained.classes, trial.predictions)}};
+  outputs.data = {{"prediction", predictionMap(*spectra, "Called by " + trained.name,
+                                               trained.classes, trial.predictions)}};
   Split all{{}, std::vector<Subset>(tissue.cores.size(), Subset::Test)};
   const tma::Comparison alone{
       .classifiers = {kind}, .splits = {std::move(all)}, .trials = {std::move(trial)}};
+  addJudgement(outputs, alone, tissue, *spectra);
   outputs.data["accuracies"] = table(tma::trialTable(alone, tissue), "Accuracies");
   outputs.data["confusion"] = table(tma::confusionTable(alone, tissue), "Confusion");
   outputs.data["cores"] = table(tma::coreVoteTable(alone, tissue), "Votes of the cores");

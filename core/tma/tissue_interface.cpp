@@ -7,6 +7,7 @@
 #include "core/spectra/spectra_interface.h"
 #include "core/tissue/class_choice.h"
 #include "core/tissue/class_colour.h"
+#include "core/tma/judgement_tables.h"
 #include "core/tma/tissue_inputs.h"
 
 #include <ATen/ATen.h>
@@ -244,6 +245,20 @@ std::shared_ptr<const LabelMap> divisionMap(const Spectra& spectra, const std::s
 std::shared_ptr<const Table> tableOf(Table table, const std::string& word, const Spectra& spectra) {
   table.name = word + " of " + spectra.info().name;
   return std::make_shared<const Table>(std::move(table));
+}
+
+std::vector<OutputInfo> judgementOutputs() {
+  return {{"classes", "Scores of the classes", DataKind::Table, "classes.csv"},
+          {"roc", "ROC curves", DataKind::Table, "roc.csv"},
+          {"precisionRecall", "Precision and recall", DataKind::Table, "precision-recall.csv"},
+          {"calibration", "Calibration", DataKind::Table, "calibration.csv"}};
+}
+
+void addJudgement(Outputs& outputs, const tma::Comparison& comparison, const Tissue& tissue,
+                  const Spectra& spectra) {
+  auto tables = tma::judgementTables(comparison, tissue);
+  for (const OutputInfo& info : judgementOutputs())
+    outputs.data[info.id] = tableOf(std::move(tables.at(info.id)), info.label, spectra);
 }
 
 } // namespace svx

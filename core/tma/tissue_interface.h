@@ -75,4 +75,9 @@ std::shared_ptr<const LabelMap> divisionMap(const Spectra& spectra, const std::s
 /// The table under the name "`word` of `spectra`".
 std::shared_ptr<const Table> tableOf(Table table, const std::string& word, const Spectra& spectra);
 
+/// Those of `judgementTables`.
+std::vector<OutputInfo> judgementOutputs();
+void addJudgement(Outputs& outputs, const tma::Comparison& comparison, const Tissue& tissue,
+                  const Spectra& spectra);
+
 } // namespace svx

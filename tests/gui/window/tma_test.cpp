@@ -94,6 +94,15 @@ private Q_SLOTS:
     photograph(view(), "tma-labels");
     compare();
     photographFigures();
+    auto* shown = child<QComboBox>("shownFigure");
+    for (const char* id : {"roc", "precisionRecall", "calibration"}) {
+      const int index = shown->findData(id);
+      QVERIFY2(index >= 0, id);
+      shown->setCurrentIndex(index);
+      QVERIFY(view()->hasFigure());
+      QVERIFY(child<QComboBox>("shownClass")->isHidden()); // of two classes one figure says all
+    }
+    shown->setCurrentIndex(0);
     const auto& outputs = lastResult(workspace())->result()->outputs;
     const auto accuracies = std::get<std::shared_ptr<const Table>>(outputs.data.at("accuracies"));
     QVERIFY(accuracies->numbers("cores accuracy").back() > 50);
@@ -204,6 +213,33 @@ private Q_SLOTS:
     QVERIFY(QFileInfo(path).size() > 50'000);
     const QString pictures = qEnvironmentVariable("SVX_TOUR_FOLDER");
     if (!pictures.isEmpty()) QFile::copy(path, pictures + "/tma-all.pdf");
+  }
+
+  void showsTheCurvesOfOneOfThreeClasses() {
+    QVERIFY(QDir(folder.path()).mkpath("three"));
+    QFile two(folder.filePath("cores.csv")), three(folder.filePath("three/cores.csv"));
+    QVERIFY(two.open(QIODevice::ReadOnly) && three.open(QIODevice::WriteOnly));
+    while (!two.atEnd()) {
+      QByteArray line = two.readLine();
+      if (line.contains("patient 1"))
+        line.replace("class 1", "class 3").replace("class 2", "class 3");
+      three.write(line);
+    }
+    three.close();
+    openStudy(file, three.fileName());
+    compare();
+    auto* shown = child<QComboBox>("shownFigure");
+    auto* of = child<QComboBox>("shownClass");
+    QVERIFY(of->isHidden());
+    shown->setCurrentIndex(shown->findData("roc"));
+    QVERIFY(of->isVisible());
+    QCOMPARE(of->count(), 3);
+    const QImage first = view()->findChild<QWidget*>("figure")->grab().toImage();
+    of->setCurrentIndex(2);
+    QVERIFY(view()->findChild<QWidget*>("figure")->grab().toImage() != first);
+    photograph(view(), "tma-three-classes");
+    shown->setCurrentIndex(shown->findData("calibration"));
+    QVERIFY(of->isHidden());
   }
 
   void showsTheBoundaryAndTheLossByRate() {

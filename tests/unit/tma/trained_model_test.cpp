@@ -329,6 +329,28 @@ TEST(TissueEvaluation, TablesAgreeWithEachOther) {
   EXPECT_DOUBLE_EQ(accuracies.numbers("cores from")[0], 100 * interval.low);
 }
 
+TEST(TissueEvaluation, JudgesAsTheComparisonDoesOnTheSameDivision) {
+  const Outputs alone = evaluate(trained().array.cores, {{"patients", std::string("unseen")}});
+  const Outputs compared = runMethod(
+      "tma.compare", {{"spectra", trained().array.spectra}, {"cores", trained().array.cores}},
+      {{"classifiers", std::string("svm-linear, lda")},
+       {"divisions", std::int64_t(1)},
+       {"normalisation", tic},
+       {"components", std::int64_t(20)}});
+  for (const auto& [id, rows, column] :
+       {std::tuple{"classes", 4u, "ROC area"}, std::tuple{"classes", 4u, "average precision"},
+        std::tuple{"calibration", 10u, "spectra"}}) {
+    const Table &one = outputOf<Table>(alone, id), &both = outputOf<Table>(compared, id);
+    ASSERT_EQ(one.rows(), rows);
+    ASSERT_EQ(both.rows(), 2 * rows);
+    EXPECT_EQ(textsOf(both, "classifier").back(), textsOf(one, "classifier").back());
+    for (std::size_t r = 0; r < rows; ++r)
+      EXPECT_NEAR(both.numbers(column)[rows + r], one.numbers(column)[r], 1e-6) << column;
+  }
+  for (const char* id : {"roc", "precisionRecall"})
+    EXPECT_EQ(outputOf<Table>(compared, id).columns[0].name, "classifier");
+}
+
 TEST(TissueEvaluation, BearsOneClassAndRefusesOthers) {
   const auto& cores = *trained().array.cores;
   const std::string one = textsOf(cores, "label").front();
