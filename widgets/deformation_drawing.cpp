@@ -16,61 +16,55 @@ namespace {
 constexpr QRgb rim = 0xb0000000;
 constexpr int piecesPerCell = 4; ///< of a line between two crossings
 
-/// The part of the slice, in world coordinates along the plane's two axes, from which something may
-/// come to lie in the view.
+/// The part of the slice, in mm along the frame's directions (0: right, 1: down), from which
+/// something may come to lie in the view.
 class PlaneWindow {
 public:
-  PlaneWindow(const SliceFrame& frame, const Geometry& grid, double reach) : frame_(frame) {
-    const PlaneAxes axes = planeAxes(frame.plane);
-    const WorldBox box = worldBox(grid);
-    const Vec3 a = frame.worldAt({0, 0});
-    const Vec3 b = frame.worldAt({frame.size.width(), frame.size.height()});
-    const auto normal = std::size_t(axes.normal);
-    inside_ = frame.centre[normal] >= box.low[normal] && frame.centre[normal] <= box.high[normal];
+  PlaneWindow(const SliceFrame& frame, const Geometry& grid, double reach)
+      : frame_(frame), direction_{frame.right, frame.down} {
+    const Vec3 first = frame.worldAt({0, 0});
+    const Vec3 last = frame.worldAt({frame.size.width(), frame.size.height()});
+    inside_ = extentAlong(grid, frame.normal).contains(dot(frame.normal, frame.centre));
     for (int k = 0; k < 2; ++k) {
-      axis_[k] = std::size_t(k ? axes.down : axes.right);
-      flipped_[k] = (k ? axes.downSign : axes.rightSign) < 0;
+      const Vec3& along = direction_[k];
       // Beyond the middle of the outermost voxels there is no displacement.
-      const double half = 0.501 * grid.spacing[std::size_t(indexAxisAlong(grid, int(axis_[k])))];
-      boxLow_[k] = box.low[axis_[k]] + half;
-      boxHigh_[k] = box.high[axis_[k]] - half;
-      low_[k] = std::max(boxLow_[k], std::min(a[axis_[k]], b[axis_[k]]) - reach);
-      high_[k] = std::min(boxHigh_[k], std::max(a[axis_[k]], b[axis_[k]]) + reach);
+      const double half = 0.501 * spacingAlong(grid, along);
+      const Extent extent = extentAlong(grid, along);
+      grid_[k] = {extent.low + half, extent.high - half};
+      seen_[k] = {std::max(grid_[k].low, dot(along, first) - reach),
+                  std::min(grid_[k].high, dot(along, last) + reach)};
     }
   }
 
-  bool empty() const { return !inside_ || low_[0] >= high_[0] || low_[1] >= high_[1]; }
+  bool empty() const { return !inside_ || seen_[0].length() <= 0 || seen_[1].length() <= 0; }
 
   Vec3 point(double right, double down) const {
-    Vec3 world = frame_.centre;
-    world[axis_[0]] = right;
-    world[axis_[1]] = down;
-    return world;
+    return frame_.centre + (right - dot(frame_.right, frame_.centre)) * frame_.right +
+           (down - dot(frame_.down, frame_.centre)) * frame_.down;
   }
 
-  /// The places of the lines across axis k: they stay where they are when the view is moved.
+  /// The places of the lines across direction k: they stay where they are when the view is moved.
   std::vector<double> lines(int k, double spacing) const {
     std::vector<double> places;
-    const double first = boxLow_[k] + spacing / 2;
-    for (double i = std::ceil((low_[k] - first) / spacing); first + i * spacing <= high_[k]; ++i)
+    const double first = grid_[k].low + spacing / 2;
+    for (double i = std::ceil((low(k) - first) / spacing); first + i * spacing <= high(k); ++i)
       places.push_back(first + i * spacing);
     return places;
   }
 
-  double low(int k) const { return low_[k]; }
-  double high(int k) const { return high_[k]; }
+  double low(int k) const { return seen_[k].low; }
+  double high(int k) const { return seen_[k].high; }
 
   /// 0 to 1 from left to right (k = 0) or top to bottom (k = 1) of the whole grid.
   double share(int k, const Vec3& world) const {
-    const double from = (world[axis_[k]] - boxLow_[k]) / (boxHigh_[k] - boxLow_[k]);
-    return flipped_[k] ? 1 - from : from;
+    return (dot(direction_[k], world) - grid_[k].low) / grid_[k].length();
   }
 
 private:
   const SliceFrame& frame_;
-  std::size_t axis_[2]{};
-  bool inside_ = false, flipped_[2]{};
-  double low_[2]{}, high_[2]{}, boxLow_[2]{}, boxHigh_[2]{};
+  Vec3 direction_[2];
+  bool inside_ = false;
+  Extent grid_[2]{}, seen_[2]{};
 };
 
 QColor placeColour(double right, double down) {
@@ -182,10 +176,9 @@ void drawLandmarkErrors(QPainter& painter, const SliceFrame& frame,
                         const std::vector<LandmarkError>& errors, bool before,
                         double sliceThickness) {
   constexpr double radius = 3.5;
-  const auto normal = std::size_t(planeAxes(frame.plane).normal);
   painter.setRenderHint(QPainter::Antialiasing);
   for (const LandmarkError& pair : errors) {
-    const double away = std::abs(pair.fixed[normal] - frame.centre[normal]);
+    const double away = std::abs(frame.depth(pair.fixed));
     const double fade = 1 - (away - sliceThickness / 2) / 4; // gone 4 mm beyond the slice
     if (fade <= 0) continue;
     const bool inSlice = away <= sliceThickness / 2;

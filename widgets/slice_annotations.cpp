@@ -60,17 +60,14 @@ void drawText(QPainter& painter, const QPointF& position, const QString& text,
 void drawCrosshair(QPainter& painter, const SliceFrame& frame, const Vec3& cursor) {
   constexpr double gap = 6;
   const QPointF p = frame.positionOf(cursor);
-  const PlaneAxes axes = planeAxes(frame.plane);
-  const auto colourOfNormal = [](int axis) {
-    for (Plane plane : allPlanes)
-      if (planeAxes(plane).normal == axis) return QColor(planeColour(plane));
-    return QColor();
+  const auto colourOfNormal = [](const Vec3& normal) {
+    return QColor(planeColour(nearestPlane(normal)));
   };
   painter.setRenderHint(QPainter::Antialiasing, false);
-  painter.setPen(QPen(colourOfNormal(axes.right), 1));
+  painter.setPen(QPen(colourOfNormal(frame.right), 1));
   painter.drawLine(QPointF(p.x(), 0), QPointF(p.x(), p.y() - gap));
   painter.drawLine(QPointF(p.x(), p.y() + gap), QPointF(p.x(), frame.size.height()));
-  painter.setPen(QPen(colourOfNormal(axes.down), 1));
+  painter.setPen(QPen(colourOfNormal(frame.down), 1));
   painter.drawLine(QPointF(0, p.y()), QPointF(p.x() - gap, p.y()));
   painter.drawLine(QPointF(p.x() + gap, p.y()), QPointF(frame.size.width(), p.y()));
 }
@@ -78,7 +75,6 @@ void drawCrosshair(QPainter& painter, const SliceFrame& frame, const Vec3& curso
 void drawLandmarks(QPainter& painter, const SliceFrame& frame, const LayerStack& layers,
                    const ResultOverlay& result, double sliceThickness) {
   constexpr double radius = 4;
-  const auto normal = std::size_t(planeAxes(frame.plane).normal);
   painter.setRenderHint(QPainter::Antialiasing);
   for (ItemId id : layers.layers()) {
     const Item* item = layers.model().study().find(id);
@@ -88,7 +84,7 @@ void drawLandmarks(QPainter& painter, const SliceFrame& frame, const LayerStack&
         (landmarks == result.data().fixedLandmarks || landmarks == result.data().movingLandmarks))
       continue;
     for (const Landmark& landmark : landmarks->points) {
-      const double away = std::abs(landmark.position[normal] - frame.centre[normal]);
+      const double away = std::abs(frame.depth(landmark.position));
       const double fade = 1 - (away - sliceThickness / 2) / 4; // gone 4 mm beyond the slice
       if (fade <= 0) continue;
       const bool inSlice = away <= sliceThickness / 2;
@@ -158,7 +154,6 @@ void drawWipeLine(QPainter& painter, const SliceFrame& frame, double amount) {
 }
 
 void drawOrientation(QPainter& painter, const SliceFrame& frame) {
-  const PlaneAxes axes = planeAxes(frame.plane);
   QFont font = painter.font();
   font.setBold(true);
   painter.save();
@@ -167,10 +162,8 @@ void drawOrientation(QPainter& painter, const SliceFrame& frame) {
   const double w = frame.size.width(), h = frame.size.height();
   const double middle = h / 2 + metrics.capHeight() / 2;
   const auto width = [&](const QString& text) { return metrics.horizontalAdvance(text); };
-  const QString left = sideLetter(axes.right, -axes.rightSign);
-  const QString right = sideLetter(axes.right, axes.rightSign);
-  const QString top = sideLetter(axes.down, -axes.downSign);
-  const QString bottom = sideLetter(axes.down, axes.downSign);
+  const QString left = sideLetters(-1 * frame.right), right = sideLetters(frame.right);
+  const QString top = sideLetters(-1 * frame.down), bottom = sideLetters(frame.down);
   drawText(painter, {margin, middle}, left, textColour);
   drawText(painter, {w - margin - width(right), middle}, right, textColour);
   drawText(painter, {(w - width(top)) / 2, margin + metrics.capHeight()}, top, textColour);

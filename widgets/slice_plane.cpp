@@ -4,7 +4,9 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <cmath>
+#include <functional>
 
 namespace svx {
 
@@ -25,16 +27,17 @@ QRgb planeColour(Plane plane) {
   return colours[std::size_t(plane)];
 }
 
-PlaneAxes planeAxes(Plane plane) {
-  switch (plane) {
-  case Plane::Axial:
-    return {0, 1, 2, 1, 1};
-  case Plane::Coronal:
-    return {0, 2, 1, 1, -1};
-  case Plane::Sagittal:
-    break;
-  }
-  return {1, 2, 0, 1, -1};
+SliceFrame planeFrame(Plane plane, DisplayConvention convention) {
+  constexpr Vec3 left{1, 0, 0}, posterior{0, 1, 0}, superior{0, 0, 1}, inferior{0, 0, -1};
+  if (plane == Plane::Sagittal) return {posterior, inferior, left};
+  const Vec3 right = (convention == DisplayConvention::Radiological ? 1 : -1) * left;
+  if (plane == Plane::Axial) return {right, posterior, superior};
+  return {right, inferior, posterior};
+}
+
+Plane nearestPlane(const Vec3& normal) {
+  return std::ranges::max(
+      allPlanes, {}, [&](Plane plane) { return std::abs(dot(planeFrame(plane).normal, normal)); });
 }
 
 QString sideLetter(int axis, double side) {
@@ -45,44 +48,60 @@ QString sideLetter(int axis, double side) {
   return QCoreApplication::translate("svx::Plane", letters[axis][side >= 0]);
 }
 
+QString sideLetters(const Vec3& direction) {
+  constexpr double leaning = 0.2588; // the sine of 15 degrees
+  std::array<int, 3> axes{0, 1, 2};
+  std::ranges::stable_sort(axes, std::greater(),
+                           [&](int axis) { return std::abs(direction[std::size_t(axis)]); });
+  QString letters;
+  for (const int axis : axes)
+    if (const double side = direction[std::size_t(axis)]; std::abs(side) >= leaning)
+      letters += sideLetter(axis, side);
+  return letters;
+}
+
 WorldBox worldBox(const Geometry& grid) {
   WorldBox box;
-  const AffineMap toWorld = grid.indexToWorld();
-  for (std::size_t corner = 0; corner < 8; ++corner) {
-    Vec3 index{};
-    for (std::size_t axis = 0; axis < 3; ++axis)
-      index[axis] = (corner >> axis & 1) ? double(grid.size[axis]) - 0.5 : -0.5;
-    const Vec3 world = toWorld(index);
-    for (std::size_t axis = 0; axis < 3; ++axis) {
-      box.low[axis] = corner ? std::min(box.low[axis], world[axis]) : world[axis];
-      box.high[axis] = corner ? std::max(box.high[axis], world[axis]) : world[axis];
-    }
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    Vec3 direction{};
+    direction[axis] = 1;
+    const Extent extent = extentAlong(grid, direction);
+    box.low[axis] = extent.low;
+    box.high[axis] = extent.high;
   }
   return box;
 }
 
-int indexAxisAlong(const Geometry& grid, int worldAxis) {
-  const double* row = &grid.direction[std::size_t(3 * worldAxis)];
-  int best = 0;
-  for (int axis = 1; axis < 3; ++axis)
-    if (std::abs(row[axis]) > std::abs(row[best])) best = axis;
-  return best;
+Extent extentAlong(const Geometry& grid, const Vec3& direction) {
+  const Vec3 size = grid.extent();
+  double half = 0;
+  for (std::size_t axis = 0; axis < 3; ++axis) {
+    const auto& d = grid.direction;
+    const Vec3 edge{d[axis], d[3 + axis], d[6 + axis]};
+    half += 0.5 * size[axis] * std::abs(dot(direction, edge));
+  }
+  const double middle = dot(direction, grid.centre());
+  return {middle - half, middle + half};
+}
+
+int indexAxisAlong(const Geometry& grid, const Vec3& direction) {
+  const Vec3 along = transpose(grid.direction) * direction;
+  return std::ranges::max({0, 1, 2}, {},
+                          [&](int axis) { return std::abs(along[std::size_t(axis)]); });
+}
+
+double spacingAlong(const Geometry& grid, const Vec3& direction) {
+  return grid.spacing[std::size_t(indexAxisAlong(grid, direction))];
 }
 
 Vec3 SliceFrame::worldAt(const QPointF& position) const {
-  const PlaneAxes axes = planeAxes(plane);
-  Vec3 world = centre;
-  world[std::size_t(axes.right)] +=
-      axes.rightSign * (position.x() - size.width() / 2) / pixelsPerMm;
-  world[std::size_t(axes.down)] += axes.downSign * (position.y() - size.height() / 2) / pixelsPerMm;
-  return world;
+  const QPointF mm = (position - QPointF(size.width(), size.height()) / 2) / pixelsPerMm;
+  return centre + mm.x() * right + mm.y() * down;
 }
 
 QPointF SliceFrame::positionOf(const Vec3& world) const {
-  const PlaneAxes axes = planeAxes(plane);
   const Vec3 offset = pixelsPerMm * (world - centre);
-  return {size.width() / 2 + axes.rightSign * offset[std::size_t(axes.right)],
-          size.height() / 2 + axes.downSign * offset[std::size_t(axes.down)]};
+  return {size.width() / 2 + dot(right, offset), size.height() / 2 + dot(down, offset)};
 }
 
 } // namespace svx

@@ -19,7 +19,7 @@ SliceView::SliceView(Plane plane, const ViewContext& context, QWidget* parent)
   setAcceptDrops(true);
   setAttribute(Qt::WA_OpaquePaintEvent);
   setMinimumSize(120, 96);
-  state_->frame.plane = plane;
+  state_->takeDirections();
   state_->followCursor();
 
   const auto redraw = qOverload<>(&QWidget::update);
@@ -58,6 +58,13 @@ void SliceView::takeBase() {
 Plane SliceView::plane() const {
   return state_->plane;
 }
+
+void SliceView::setConvention(DisplayConvention convention) {
+  state_->convention = convention;
+  state_->takeDirections();
+  update();
+}
+
 void SliceView::setTool(ViewTool tool) {
   state_->tool = tool;
 }
@@ -67,14 +74,12 @@ void SliceView::fit() {
   SliceFrame& frame = state_->frame;
   frame.size = size();
   if (const auto volume = state_->baseVolume()) {
-    const PlaneAxes axes = planeAxes(state_->plane);
-    const WorldBox box = worldBox(volume->geometry);
-    const Vec3 extent = box.high - box.low;
-    const Vec3 middle = 0.5 * (box.low + box.high);
-    frame.centre[std::size_t(axes.right)] = middle[std::size_t(axes.right)];
-    frame.centre[std::size_t(axes.down)] = middle[std::size_t(axes.down)];
-    frame.pixelsPerMm = std::max(1e-6, std::min(0.96 * width() / extent[std::size_t(axes.right)],
-                                                0.96 * height() / extent[std::size_t(axes.down)]));
+    const Geometry& grid = volume->geometry;
+    frame.centre = grid.centre();
+    state_->followCursor();
+    frame.pixelsPerMm =
+        std::max(1e-6, std::min(0.96 * width() / extentAlong(grid, frame.right).length(),
+                                0.96 * height() / extentAlong(grid, frame.down).length()));
   }
   update();
 }
@@ -104,16 +109,17 @@ void SliceView::setCentre(const Vec3& world) {
 void SliceView::step(int slices) {
   const auto volume = state_->baseVolume();
   if (!volume || !slices) return;
-  // Walk along the grid's own axis where it is parallel to the normal, so that steps hit slices.
-  const std::size_t normal = state_->normal();
-  const WorldBox box = worldBox(volume->geometry);
+  const Vec3& normal = state_->frame.normal;
+  const Extent extent = extentAlong(volume->geometry, normal);
   const double thickness = state_->sliceThickness();
-  const double first = box.low[normal] + thickness / 2, last = box.high[normal] - thickness / 2;
-  Vec3 position = state_->context.cursor.position();
-  const double slice = std::round((position[normal] - first) / thickness) + slices;
-  position[normal] =
+  const double first = extent.low + thickness / 2, last = extent.high - thickness / 2;
+  const Vec3 position = state_->context.cursor.position();
+  const double from = dot(normal, position);
+  // To the middle of a slice, where the grid's own axis is along the normal.
+  const double slice = std::round((from - first) / thickness) + slices;
+  const double to =
       std::clamp(first + slice * thickness, std::min(first, last), std::max(first, last));
-  state_->context.cursor.moveTo(position);
+  state_->context.cursor.moveTo(position + (to - from) * normal);
 }
 
 Vec3 SliceView::worldAt(const QPointF& position) const {

@@ -24,9 +24,9 @@ struct ViewContext {
 /// What a left drag does.
 enum class ViewTool { Navigate, WindowLevel };
 
-/// An axial, coronal or sagittal view through the cursor, in radiological display: the patient's
-/// right is on the left of the screen. Planes are those of the LPS axes, whatever the volumes'
-/// directions. Slices step by the base volume's spacing along the normal.
+/// An axial, coronal or sagittal view through the cursor, in radiological display unless told
+/// otherwise. Planes are those of the LPS axes, whatever the volumes' directions. Slices step by
+/// the base volume's spacing along the normal.
 ///
 /// Hands: left drag cursor, right drag window/level (one undo step), middle or Space+left pan,
 /// wheel slice, Ctrl+wheel zoom at the pointer, Shift+wheel ten slices, double click
@@ -42,6 +42,7 @@ public:
   ~SliceView() override;
 
   Plane plane() const;
+  void setConvention(DisplayConvention convention);
   void setTool(ViewTool tool);
 
   void fit(); ///< shows the whole base volume

@@ -140,15 +140,11 @@ void SliceView::keyPressEvent(QKeyEvent* event) {
   const int down = (key == Qt::Key_Down) - (key == Qt::Key_Up);
   const auto volume = s.baseVolume();
   if (!volume || (!right && !down)) return;
-  const PlaneAxes axes = planeAxes(s.plane);
-  const Geometry& grid = volume->geometry;
-  Vec3 position = s.context.cursor.position();
-  const auto stepAlong = [&](int axis) {
-    return grid.spacing[std::size_t(indexAxisAlong(grid, axis))];
+  const auto along = [&](int steps, const Vec3& direction) {
+    return steps * spacingAlong(volume->geometry, direction) * direction;
   };
-  position[std::size_t(axes.right)] += right * axes.rightSign * stepAlong(axes.right);
-  position[std::size_t(axes.down)] += down * axes.downSign * stepAlong(axes.down);
-  s.context.cursor.moveTo(position);
+  s.context.cursor.moveTo(s.context.cursor.position() + along(right, s.frame.right) +
+                          along(down, s.frame.down));
 }
 
 void SliceView::applyPreset(int number) {

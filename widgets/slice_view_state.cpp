@@ -3,6 +3,8 @@
 #include "widgets/slice_annotations.h"
 #include "widgets/slice_picture.h"
 
+#include <cmath>
+
 namespace svx {
 
 QString SliceView::State::message() const {
@@ -11,14 +13,16 @@ QString SliceView::State::message() const {
                          "or open the sample study.");
   if (flatHere()) {
     for (Plane other : allPlanes)
-      if (indexAxisAlong(baseVolume()->geometry, planeAxes(other).normal) == 2)
+      if (indexAxisAlong(baseVolume()->geometry, planeFrame(other).normal) == 2)
         return SliceView::tr("A single slice: see the %1 view.").arg(planeName(other).toLower());
   }
   return {};
 }
 
 QStringList SliceView::State::titleLines() const {
-  QStringList lines{planeName(plane)};
+  const bool neurological = convention == DisplayConvention::Neurological;
+  QStringList lines{neurological ? SliceView::tr("%1, neurological").arg(planeName(plane))
+                                 : planeName(plane)};
   const CompareState& compare = context.compare;
   const Item* base = compare.active() ? study().find(compare.base()) : nullptr;
   const Item* overlay = compare.active() ? study().find(compare.overlay()) : nullptr;
@@ -82,8 +86,10 @@ void SliceView::State::paintAnnotations(QPainter& painter, const SliceFrame& sho
     colours = {{}, {0x40, 0xa0, 0xff}, {0xff, 0xa0, 0x40}};
   drawCorner(painter, shown, Qt::TopLeftCorner, titleLines(), colours);
   drawCorner(painter, shown, Qt::TopRightCorner, windowLines());
-  const int axis = int(normal());
-  QStringList lines{axisText(axis, shown.centre[std::size_t(axis)]) + QStringLiteral(" mm")};
+  const double slice = dot(shown.normal, shown.centre);
+  QStringList lines{QStringLiteral("%1 %2 mm")
+                        .arg(sideLetters(slice < 0 ? -1 * shown.normal : shown.normal))
+                        .arg(std::abs(slice), 0, 'f', 1)};
   if (const Item* item = windowItem()) {
     const Vec3 place = mouse ? shown.worldAt(*mouse) : context.cursor.position();
     if (const QString value = valueText(*item, place); !value.isEmpty()) lines.prepend(value);

@@ -13,6 +13,7 @@ struct SliceView::State {
   State(Plane shown, const ViewContext& shared) : plane(shown), context(shared) {}
 
   Plane plane;
+  DisplayConvention convention = DisplayConvention::Radiological;
   ViewContext context;
   ViewTool tool = ViewTool::Navigate;
 
@@ -35,7 +36,6 @@ struct SliceView::State {
 
   const Study& study() const { return context.layers.model().study(); }
   const Item* baseItem() const { return context.layers.base(); }
-  std::size_t normal() const { return std::size_t(planeAxes(plane).normal); }
   std::shared_ptr<const Volume> baseVolume() const {
     return baseItem() ? baseItem()->as<Volume>() : nullptr;
   }
@@ -48,18 +48,26 @@ struct SliceView::State {
 
   double sliceThickness() const {
     const auto volume = baseVolume();
-    if (!volume) return 1;
-    return volume->geometry.spacing[std::size_t(indexAxisAlong(volume->geometry, int(normal())))];
+    return volume ? spacingAlong(volume->geometry, frame.normal) : 1;
   }
 
   /// A picture of one slice has nothing to show in the planes across it.
   bool flatHere() const {
     const auto volume = baseVolume();
     return volume && volume->geometry.dimensions() == 2 &&
-           indexAxisAlong(volume->geometry, int(normal())) != 2;
+           indexAxisAlong(volume->geometry, frame.normal) != 2;
   }
 
-  void followCursor() { frame.centre[normal()] = context.cursor.position()[normal()]; }
+  void takeDirections() {
+    const SliceFrame plain = planeFrame(plane, convention);
+    frame.right = plain.right;
+    frame.down = plain.down;
+    frame.normal = plain.normal;
+  }
+
+  void followCursor() {
+    frame.centre = frame.centre + frame.depth(context.cursor.position()) * frame.normal;
+  }
 
   QString message() const;
 

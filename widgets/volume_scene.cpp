@@ -213,14 +213,15 @@ void VolumeScene::setPreset(const RenderingPreset& preset) {
 }
 
 void VolumeScene::setCursor(const Vec3& world, double lineWidth) {
-  const WorldBox box = worldBox(volume_.grid);
   for (std::size_t i = 0; i < 3; ++i) {
-    const PlaneAxes axes = planeAxes(allPlanes[i]);
-    const auto u = std::size_t(axes.right), v = std::size_t(axes.down);
+    const SliceFrame plane = planeFrame(allPlanes[i]);
+    const Extent across = extentAlong(volume_.grid, plane.right);
+    const Extent along = extentAlong(volume_.grid, plane.down);
+    const double right = dot(plane.right, world), down = dot(plane.down, world);
     for (int corner = 0; corner < 4; ++corner) {
-      Vec3 p = world;
-      p[u] = corner == 1 || corner == 2 ? box.high[u] : box.low[u];
-      p[v] = corner >= 2 ? box.high[v] : box.low[v];
+      const double u = corner == 1 || corner == 2 ? across.high : across.low;
+      const double v = corner >= 2 ? along.high : along.low;
+      const Vec3 p = world + (u - right) * plane.right + (v - down) * plane.down;
       outlines_[i]->GetPoints()->SetPoint(corner, p.data());
     }
     outlines_[i]->GetPoints()->Modified();

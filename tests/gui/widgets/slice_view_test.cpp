@@ -17,10 +17,15 @@ class SliceViewTest : public QObject {
   Q_OBJECT
 
 private Q_SLOTS:
+  void framesOfAnyDirectionMapBothWays();
+  void lettersNameTheNearestSides();
+  void extentsHoldEveryCorner();
   void patientRightIsOnScreenLeft();
+  void neurologicalDisplayIsMirrored();
   void superiorIsUpAndAnteriorIsLeftInSagittal();
   void clickMovesTheCursorInEveryView();
   void wheelStepsSlicesAndStopsAtTheEnds();
+  void stepsOfATurnedGridStayInside();
   void controlWheelZoomsAtThePointer();
   void windowDragIsOneUndoStep();
   void middleDragPans();
@@ -45,10 +50,124 @@ void SliceViewTest::patientRightIsOnScreenLeft() {
     QVERIFY(qGray(image.pixel(100, 150)) > 240);
     QVERIFY(qGray(image.pixel(300, 150)) < 20);
   }
-  QCOMPARE(sideLetter(0, -1), QStringLiteral("R"));
-  const PlaneAxes axes = planeAxes(Plane::Axial);
-  QCOMPARE(sideLetter(axes.right, -axes.rightSign), QStringLiteral("R")); // the left letter
-  QCOMPARE(sideLetter(axes.down, -axes.downSign), QStringLiteral("A"));   // the top letter
+  const SliceFrame frame = planeFrame(Plane::Axial);
+  QCOMPARE(sideLetters(-1 * frame.right), QStringLiteral("R")); // the left letter
+  QCOMPARE(sideLetters(-1 * frame.down), QStringLiteral("A"));  // the top letter
+}
+
+void SliceViewTest::neurologicalDisplayIsMirrored() {
+  Bench b;
+  b.show("v", makeVolume({20, 20, 20}, [](auto x, auto, auto) { return x < 10 ? 100 : 0; }));
+  b.cursor.moveTo({4, 8, 12});
+  for (const Plane plane : allPlanes) {
+    SliceView view(plane, b.context);
+    open(view);
+    view.setCrosshairShown(false);
+    view.setTextShown(false);
+    const QImage radiological = view.grab().toImage();
+    const QPointF point = view.positionOf({4, 8, 12});
+    view.setConvention(DisplayConvention::Neurological);
+    const QImage neurological = view.grab().toImage();
+    const QPointF mirrored = view.positionOf({4, 8, 12});
+    QVERIFY(norm(view.worldAt(mirrored) - Vec3{4, 8, 12}) < 1e-9);
+    QCOMPARE(mirrored.y(), point.y());
+    if (plane == Plane::Sagittal) { // has no left and right
+      QCOMPARE(neurological, radiological);
+      QCOMPARE(mirrored.x(), point.x());
+    } else {
+      QVERIFY(qGray(neurological.pixel(100, 150)) < 20);
+      QVERIFY(qGray(neurological.pixel(300, 150)) > 240);
+      QCOMPARE(neurological, radiological.mirrored(true, false));
+      QCOMPARE(mirrored.x(), 400 - point.x());
+    }
+    view.setConvention(DisplayConvention::Radiological);
+    QCOMPARE(view.grab().toImage(), radiological);
+  }
+  const auto letters = [](DisplayConvention convention) {
+    SliceFrame frame = planeFrame(Plane::Coronal, convention);
+    frame.size = {200, 200};
+    QImage image(200, 200, QImage::Format_RGB32);
+    image.fill(0);
+    QPainter painter(&image);
+    drawOrientation(painter, frame);
+    return image;
+  };
+  const QImage left = letters(DisplayConvention::Radiological);
+  const QImage right = letters(DisplayConvention::Neurological);
+  QVERIFY(left.copy(0, 60, 60, 80) != right.copy(0, 60, 60, 80));
+  QCOMPARE(left.copy(60, 0, 80, 200), right.copy(60, 0, 80, 200)); // superior stays up
+  QCOMPARE(sideLetters(planeFrame(Plane::Coronal, DisplayConvention::Neurological).right),
+           QStringLiteral("R"));
+}
+
+void SliceViewTest::framesOfAnyDirectionMapBothWays() {
+  const double c = std::cos(0.5), s = std::sin(0.5);
+  SliceFrame frame{{1, 0, 0}, {0, c, s}, {0, -s, c}}; // leaning forward
+  frame.size = {300, 200};
+  frame.pixelsPerMm = 4;
+  frame.centre = {10, -20, 30};
+  QCOMPARE(frame.positionOf(frame.centre), QPointF(150, 100));
+  const Vec3 world = frame.worldAt({190, 140}); // 10 mm to the right, 10 mm down
+  QVERIFY(norm(world - Vec3{20, -20 + 10 * c, 30 + 10 * s}) < 1e-12);
+  const Vec3 above = world + 3 * frame.normal; // is shown where it falls onto the plane
+  QCOMPARE(frame.positionOf(above), QPointF(190, 140));
+  QVERIFY(std::abs(frame.depth(above) - 3) < 1e-12);
+  QVERIFY(nearestPlane(frame.normal) == Plane::Axial);
+  QVERIFY(nearestPlane({0, -1, 0}) == Plane::Coronal);
+}
+
+void SliceViewTest::lettersNameTheNearestSides() {
+  const auto turned = [](double degrees) { // from anterior towards superior
+    const double angle = degrees * std::acos(-1.0) / 180;
+    return sideLetters({0, -std::cos(angle), std::sin(angle)});
+  };
+  QCOMPARE(turned(0), QStringLiteral("A"));
+  QCOMPARE(turned(14), QStringLiteral("A"));
+  QCOMPARE(turned(16), QStringLiteral("AS"));
+  QCOMPARE(turned(60), QStringLiteral("SA"));
+  QCOMPARE(turned(90), QStringLiteral("S"));
+  QCOMPARE(turned(-90), QStringLiteral("I"));
+}
+
+void SliceViewTest::extentsHoldEveryCorner() {
+  const double c = std::cos(0.7), s = std::sin(0.7);
+  Geometry grid;
+  grid.size = {10, 20, 30};
+  grid.spacing = {1, 2, 3};
+  grid.origin = {5, -6, 7};
+  grid.direction = {c, -s, 0, s, c, 0, 0, 0, 1};
+  const Vec3 direction{0.6, 0, 0.8};
+  Extent corners{1e9, -1e9};
+  for (std::size_t corner = 0; corner < 8; ++corner) {
+    Vec3 index{};
+    for (std::size_t axis = 0; axis < 3; ++axis)
+      index[axis] = corner >> axis & 1 ? double(grid.size[axis]) - 0.5 : -0.5;
+    const double place = dot(direction, grid.indexToWorld()(index));
+    corners = {std::min(corners.low, place), std::max(corners.high, place)};
+  }
+  const Extent extent = extentAlong(grid, direction);
+  QVERIFY(std::abs(extent.low - corners.low) < 1e-9);
+  QVERIFY(std::abs(extent.high - corners.high) < 1e-9);
+  QCOMPARE(spacingAlong(grid, {c, s, 0}), 1.0);
+  QCOMPARE(spacingAlong(grid, {-s, c, 0}), 2.0);
+}
+
+void SliceViewTest::stepsOfATurnedGridStayInside() {
+  Bench b;
+  auto volume = makeVolume({20, 20, 10}, [](auto, auto, auto) { return 1; });
+  const double c = std::cos(0.5), s = std::sin(0.5);
+  volume->geometry.direction = {1, 0, 0, 0, c, -s, 0, s, c};
+  const Extent extent = extentAlong(volume->geometry, {0, 0, 1});
+  b.show("v", std::shared_ptr<const Volume>(volume));
+  SliceView view(Plane::Axial, b.context);
+  open(view);
+  const double before = b.cursor.position()[2];
+  view.step(1);
+  QVERIFY(b.cursor.position()[2] > before && b.cursor.position()[2] <= before + 3);
+  view.step(1000);
+  QVERIFY(std::abs(b.cursor.position()[2] - (extent.high - 1)) < 1e-9);
+  view.step(-1000);
+  QVERIFY(std::abs(b.cursor.position()[2] - (extent.low + 1)) < 1e-9);
 }
 
 void SliceViewTest::superiorIsUpAndAnteriorIsLeftInSagittal() {
