@@ -93,6 +93,19 @@ const Item* LayerStack::base() const {
   return nullptr;
 }
 
+const Item* LayerStack::volumeInHand() const {
+  const Item* current = model_.study().find(current_);
+  return current && current->as<Volume>() ? current : base();
+}
+
+void LayerStack::setWindow(ItemId id, const WindowLevel& window, const std::string& mergeKey) {
+  const Item* item = model_.study().find(id);
+  if (!item) return;
+  Display display = item->display;
+  display.window = window;
+  model_.study().setDisplay(id, display, mergeKey);
+}
+
 QRgb LayerStack::landmarkColour(ItemId id) const {
   const Item* item = model_.study().find(id);
   if (item && item->display.colourMap == "fixed") return fixedColour;

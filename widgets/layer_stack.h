@@ -31,6 +31,11 @@ public:
   void setCurrent(ItemId id);
   /// The lowest volume: its grid gives the views their extent and slice step; nullptr for none.
   const Item* base() const;
+  /// The volume that window/level acts on: the current layer if it is one, else the base; nullptr
+  /// for none.
+  const Item* volumeInHand() const;
+  /// A step on the undo stack; steps with the same `mergeKey` become one (see Study::setDisplay).
+  void setWindow(ItemId id, const WindowLevel& window, const std::string& mergeKey = {});
   /// Cyan for landmarks of the fixed image, orange for those of the moving one. The item's colour
   /// map "fixed" or "moving" decides; otherwise the lowest list of points is taken for the fixed
   /// one.

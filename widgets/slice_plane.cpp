@@ -40,6 +40,12 @@ Plane nearestPlane(const Vec3& normal) {
       allPlanes, {}, [&](Plane plane) { return std::abs(dot(planeFrame(plane).normal, normal)); });
 }
 
+std::optional<Plane> onlyPlane(const Geometry& grid) {
+  const auto& d = grid.direction;
+  if (grid.dimensions() != 2) return {};
+  return nearestPlane({d[2], d[5], d[8]});
+}
+
 QString sideLetter(int axis, double side) {
   static constexpr const char* letters[3][2] = {
       {QT_TRANSLATE_NOOP("svx::Plane", "R"), QT_TRANSLATE_NOOP("svx::Plane", "L")},

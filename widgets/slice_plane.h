@@ -9,6 +9,7 @@
 #include <QString>
 
 #include <array>
+#include <optional>
 
 namespace svx {
 
@@ -47,6 +48,9 @@ SliceFrame planeFrame(Plane plane, DisplayConvention convention = DisplayConvent
 
 /// The plane whose normal lies most nearly along a direction.
 Plane nearestPlane(const Vec3& normal);
+
+/// The plane that a picture of one slice lies in, most nearly; nothing for a grid of several.
+std::optional<Plane> onlyPlane(const Geometry& grid);
 
 /// The letter at the end of a world axis: side > 0 is L, P, S; < 0 is R, A, I.
 QString sideLetter(int axis, double side);

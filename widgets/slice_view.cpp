@@ -30,9 +30,11 @@ SliceView::SliceView(Plane plane, const ViewContext& context, QWidget* parent)
   connect(&context.compare, &CompareState::changed, this, redraw);
   connect(&context.result, &ResultOverlay::changed, this, redraw);
   connect(&context.layers, &LayerStack::currentChanged, this, redraw);
+  connect(&context.tools, &ToolBox::changed, this, &SliceView::takeTool);
   connect(&context.layers, &LayerStack::changed, this, &SliceView::takeBase);
   connect(&context.layers.model(), &StudyModel::studyChanged, this, [this] { update(); });
   takeBase();
+  takeTool();
 }
 
 SliceView::~SliceView() = default;
@@ -55,6 +57,12 @@ void SliceView::takeBase() {
   fit();
 }
 
+void SliceView::takeTool() {
+  if (state_->drag == Drag::Tool) state_->drag = Drag::None;
+  setCursor(state_->context.tools.current().cursor());
+  update();
+}
+
 Plane SliceView::plane() const {
   return state_->plane;
 }
@@ -65,8 +73,11 @@ void SliceView::setConvention(DisplayConvention convention) {
   update();
 }
 
-void SliceView::setTool(ViewTool tool) {
-  state_->tool = tool;
+const ViewContext& SliceView::context() const {
+  return state_->context;
+}
+const SliceFrame& SliceView::frame() const {
+  return state_->frame;
 }
 
 void SliceView::fit() {
@@ -157,6 +168,7 @@ QImage SliceView::picture(const QSize& size, double scale) const {
   image.setDevicePixelRatio(scale);
   QPainter painter(&image);
   painter.setFont(font());
+  context.tools.current().paint(painter, *this, frame);
   state_->paintAnnotations(painter, frame);
   return image;
 }
@@ -178,6 +190,7 @@ void SliceView::paintEvent(QPaintEvent*) {
   } else {
     drawLayers(s.frame, s.context.layers, s.context.compare, s.context.result, scale, s.image);
     painter.drawImage(0, 0, s.image);
+    s.context.tools.current().paint(painter, *this, s.frame);
     s.paintAnnotations(painter, s.frame);
   }
   QColor edge(planeColour(s.plane));

@@ -6,6 +6,7 @@
 #include "widgets/linked_cursor.h"
 #include "widgets/result_overlay.h"
 #include "widgets/slice_plane.h"
+#include "widgets/tool_box.h"
 
 #include <QWidget>
 
@@ -19,17 +20,15 @@ struct ViewContext {
   LinkedCursor& cursor;
   CompareState& compare;
   ResultOverlay& result;
+  ToolBox& tools;
 };
-
-/// What a left drag does.
-enum class ViewTool { Navigate, WindowLevel };
 
 /// An axial, coronal or sagittal view through the cursor, in radiological display unless told
 /// otherwise. Planes are those of the LPS axes, whatever the volumes' directions. Slices step by
 /// the base volume's spacing along the normal.
 ///
-/// Hands: left drag cursor, right drag window/level (one undo step), middle or Space+left pan,
-/// wheel slice, Ctrl+wheel zoom at the pointer, Shift+wheel ten slices, double click
+/// Hands: left drag tool in hand, right drag window/level (one undo step), middle or Space+left
+/// pan, wheel slice, Ctrl+wheel zoom at the pointer, Shift+wheel ten slices, double click
 /// `maximiseRequested`, arrows (up/down slice... left/right/up/down move the cursor in the plane,
 /// Page Up/Down slices), 1-9 window presets, X cross-hair.
 ///
@@ -43,7 +42,8 @@ public:
 
   Plane plane() const;
   void setConvention(DisplayConvention convention);
-  void setTool(ViewTool tool);
+  const ViewContext& context() const;
+  const SliceFrame& frame() const; ///< where it looks now
 
   void fit(); ///< shows the whole base volume
   double pixelsPerMm() const;
@@ -86,6 +86,7 @@ protected:
 
 private:
   void takeBase();
+  void takeTool();
   void applyPreset(int number);
   bool handles(int key) const;
 

@@ -6,6 +6,7 @@
 #include <QMimeData>
 
 #include <cmath>
+#include <utility>
 
 namespace svx {
 
@@ -24,9 +25,10 @@ bool SliceView::event(QEvent* event) {
     update();
     break;
   case QEvent::ShortcutOverride:
-    // Digits, X, arrows and Space belong to the view while it has the focus.
+    // Digits, X, arrows and Space belong to the view while it has the focus, others to the tool.
     if (const auto* key = static_cast<QKeyEvent*>(event);
-        key->modifiers() == Qt::NoModifier && handles(key->key()))
+        state_->context.tools.current().takes(*key) ||
+        (key->modifiers() == Qt::NoModifier && handles(key->key())))
       event->accept();
     break;
   default:
@@ -50,49 +52,35 @@ void SliceView::mousePressEvent(QMouseEvent* event) {
   const bool onWipe =
       s.context.compare.active() && s.context.compare.mode() == CompareMode::Wipe &&
       std::abs(event->position().x() - s.context.compare.amount() * width()) <= wipeReach;
-  const bool window = event->button() == Qt::RightButton ||
-                      (event->button() == Qt::LeftButton && s.tool == ViewTool::WindowLevel);
-  if (event->button() == Qt::MiddleButton || (event->button() == Qt::LeftButton && s.spaceHeld)) {
+  const bool left = event->button() == Qt::LeftButton;
+  if (event->button() == Qt::MiddleButton || (left && s.spaceHeld)) {
     s.drag = Drag::Pan;
-  } else if (event->button() == Qt::LeftButton && onWipe) {
+  } else if (left && onWipe) {
     s.drag = Drag::Wipe;
-  } else if (window) {
-    s.drag = Drag::Window;
-    s.dragLayer = s.windowItem()->id;
-    s.windowAtStart = s.windowItem()->display.window;
-    ++s.dragCount;
-  } else if (event->button() == Qt::LeftButton) {
-    s.drag = Drag::Cursor;
-    s.context.cursor.moveTo(worldAt(event->position()));
+  } else if (left || event->button() == Qt::RightButton) {
+    const ToolBox& tools = s.context.tools;
+    s.drag = Drag::Tool;
+    s.dragTool = left ? &tools.current() : &tools.windowTool();
+    s.dragTool->press(*this, *event);
   }
 }
 
 void SliceView::mouseMoveEvent(QMouseEvent* event) {
   State& s = *state_;
   s.mouse = event->position();
-  const QPointF by = event->position() - s.dragStart;
   switch (s.drag) {
   case Drag::None:
+    if (s.baseItem()) s.context.tools.current().move(*this, *event);
     break;
-  case Drag::Cursor:
-    s.context.cursor.moveTo(worldAt(event->position()));
+  case Drag::Tool:
+    s.dragTool->move(*this, *event);
     break;
   case Drag::Wipe:
     s.context.compare.setAmount(event->position().x() / std::max(1, width()));
     break;
-  case Drag::Pan: {
-    const Vec3 moved = s.frameAtStart.centre + (s.frameAtStart.worldAt(s.dragStart) -
-                                                s.frameAtStart.worldAt(event->position()));
-    setCentre(moved);
-    break;
-  }
-  case Drag::Window:
-    if (const Item* item = s.study().find(s.dragLayer)) {
-      const double width = s.windowAtStart.window;
-      s.setWindow(*item,
-                  {width * std::exp(by.x() / 160), s.windowAtStart.level - by.y() * width / 320},
-                  "window " + objectName().toStdString() + std::to_string(s.dragCount));
-    }
+  case Drag::Pan:
+    setCentre(s.frameAtStart.centre +
+              (s.frameAtStart.worldAt(s.dragStart) - s.frameAtStart.worldAt(event->position())));
     break;
   }
   if (s.baseItem()) Q_EMIT hovered(s.hoverText(worldAt(event->position())));
@@ -100,7 +88,10 @@ void SliceView::mouseMoveEvent(QMouseEvent* event) {
 }
 
 void SliceView::mouseReleaseEvent(QMouseEvent* event) {
-  if (event->buttons() == Qt::NoButton) state_->drag = Drag::None;
+  State& s = *state_;
+  if (event->buttons() != Qt::NoButton) return;
+  const Drag ended = std::exchange(s.drag, Drag::None);
+  if (ended == Drag::Tool) s.dragTool->release(*this, *event);
 }
 
 void SliceView::mouseDoubleClickEvent(QMouseEvent* event) {
@@ -127,6 +118,8 @@ void SliceView::wheelEvent(QWheelEvent* event) {
 
 void SliceView::keyPressEvent(QKeyEvent* event) {
   State& s = *state_;
+  if (SliceTool& tool = s.context.tools.current(); tool.takes(*event))
+    return tool.key(*this, *event);
   const int key = event->key();
   if (event->modifiers() & ~(Qt::KeypadModifier | Qt::ShiftModifier) || !handles(key)) {
     QWidget::keyPressEvent(event);
@@ -148,13 +141,14 @@ void SliceView::keyPressEvent(QKeyEvent* event) {
 }
 
 void SliceView::applyPreset(int number) {
-  const Item* item = state_->windowItem();
+  LayerStack& layers = state_->context.layers;
+  const Item* item = layers.volumeInHand();
   if (!item) return;
   const auto& presets = windowPresets(item->as<Volume>()->modality);
   if (number < int(presets.size()))
-    state_->setWindow(*item, presets[std::size_t(number)].window, {});
+    layers.setWindow(item->id, presets[std::size_t(number)].window);
   else if (presets.empty() && number == 0)
-    state_->setWindow(*item, automaticWindow(*item->as<Volume>()), {});
+    layers.setWindow(item->id, automaticWindow(*item->as<Volume>()));
 }
 
 void SliceView::keyReleaseEvent(QKeyEvent* event) {

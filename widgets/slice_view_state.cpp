@@ -11,11 +11,9 @@ QString SliceView::State::message() const {
   if (!baseItem())
     return SliceView::tr("Drop a DICOM folder, a NIfTI, an imzML or another image here, "
                          "or open the sample study.");
-  if (flatHere()) {
-    for (Plane other : allPlanes)
-      if (indexAxisAlong(baseVolume()->geometry, planeFrame(other).normal) == 2)
-        return SliceView::tr("A single slice: see the %1 view.").arg(planeName(other).toLower());
-  }
+  const auto only = onlyPlane(baseVolume()->geometry);
+  if (only && *only != plane) // across it there is nothing to show
+    return SliceView::tr("A single slice: see the %1 view.").arg(planeName(*only).toLower());
   return {};
 }
 
@@ -28,14 +26,14 @@ QStringList SliceView::State::titleLines() const {
   const Item* overlay = compare.active() ? study().find(compare.overlay()) : nullptr;
   if (base && overlay) {
     lines << QString::fromStdString(base->name) << QString::fromStdString(overlay->name);
-  } else if (const Item* item = windowItem()) {
+  } else if (const Item* item = context.layers.volumeInHand()) {
     lines << QString::fromStdString(item->name);
   }
   return lines;
 }
 
 QStringList SliceView::State::windowLines() const {
-  const Item* item = windowItem();
+  const Item* item = context.layers.volumeInHand();
   if (!item) return {};
   const auto number = [](double v) { return QString::number(v, 'g', 4); };
   const WindowLevel& window = item->display.window;
@@ -44,8 +42,7 @@ QStringList SliceView::State::windowLines() const {
 
 QString SliceView::State::hoverText(const Vec3& world) const {
   QString text = positionText(world);
-  for (ItemId id : {windowItem() ? windowItem()->id : 0, topLabels()}) {
-    const Item* item = study().find(id);
+  for (const Item* item : {context.layers.volumeInHand(), study().find(topLabels())}) {
     const QString value = item ? valueText(*item, world) : QString();
     if (!value.isEmpty()) text += "   " + value;
   }
@@ -90,7 +87,7 @@ void SliceView::State::paintAnnotations(QPainter& painter, const SliceFrame& sho
   QStringList lines{QStringLiteral("%1 %2 mm")
                         .arg(sideLetters(slice < 0 ? -1 * shown.normal : shown.normal))
                         .arg(std::abs(slice), 0, 'f', 1)};
-  if (const Item* item = windowItem()) {
+  if (const Item* item = context.layers.volumeInHand()) {
     const Vec3 place = mouse ? shown.worldAt(*mouse) : context.cursor.position();
     if (const QString value = valueText(*item, place); !value.isEmpty()) lines.prepend(value);
     const bool free = !showsColourBar(context.result.style());

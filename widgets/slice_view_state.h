@@ -7,7 +7,7 @@
 
 namespace svx {
 
-enum class Drag { None, Cursor, Window, Pan, Wipe };
+enum class Drag { None, Tool, Pan, Wipe };
 
 struct SliceView::State {
   State(Plane shown, const ViewContext& shared) : plane(shown), context(shared) {}
@@ -15,7 +15,6 @@ struct SliceView::State {
   Plane plane;
   DisplayConvention convention = DisplayConvention::Radiological;
   ViewContext context;
-  ViewTool tool = ViewTool::Navigate;
 
   SliceFrame frame;
   bool fitted = false; ///< still as `fit` left it, so a resize fits again
@@ -27,9 +26,7 @@ struct SliceView::State {
   Drag drag = Drag::None;
   QPointF dragStart;
   SliceFrame frameAtStart;
-  WindowLevel windowAtStart;
-  ItemId dragLayer = 0;
-  std::uint64_t dragCount = 0; ///< makes each drag one step on the undo stack
+  SliceTool* dragTool = nullptr; ///< of a `Drag::Tool`
   bool spaceHeld = false;
   double wheelRest = 0;
   std::optional<QPointF> mouse;
@@ -40,22 +37,9 @@ struct SliceView::State {
     return baseItem() ? baseItem()->as<Volume>() : nullptr;
   }
 
-  /// The layer that window/level acts on: the current one if it is a volume, else the base.
-  const Item* windowItem() const {
-    const Item* current = study().find(context.layers.current());
-    return current && current->as<Volume>() ? current : baseItem();
-  }
-
   double sliceThickness() const {
     const auto volume = baseVolume();
     return volume ? spacingAlong(volume->geometry, frame.normal) : 1;
-  }
-
-  /// A picture of one slice has nothing to show in the planes across it.
-  bool flatHere() const {
-    const auto volume = baseVolume();
-    return volume && volume->geometry.dimensions() == 2 &&
-           indexAxisAlong(volume->geometry, frame.normal) != 2;
   }
 
   void takeDirections() {
@@ -81,11 +65,6 @@ struct SliceView::State {
   ItemId topLabels() const;
 
   void paintAnnotations(QPainter& painter, const SliceFrame& shown) const;
-  void setWindow(const Item& item, const WindowLevel& window, const std::string& key) const {
-    Display display = item.display;
-    display.window = window;
-    context.layers.model().study().setDisplay(item.id, display, key);
-  }
 };
 
 } // namespace svx

@@ -47,10 +47,8 @@ struct VolumeView::State {
   double movingStep = 4; ///< found from the measured time of frames
 
   std::shared_ptr<const Volume> wanted() const {
-    const LayerStack& layers = context.layers;
-    const Item* current = layers.model().study().find(layers.current());
-    if (current && current->as<Volume>()) return current->as<Volume>();
-    return layers.base() ? layers.base()->as<Volume>() : nullptr;
+    const Item* item = context.layers.volumeInHand();
+    return item ? item->as<Volume>() : nullptr;
   }
 
   double lineWidth() const { return 1.5 * vtk->devicePixelRatioF(); }

@@ -54,7 +54,7 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::arrange() {
   const ViewContext context{workspace_.layers(), workspace_.cursor(), workspace_.compareState(),
-                            workspace_.resultOverlay()};
+                            workspace_.resultOverlay(), workspace_.tools()};
   auto* centre = new QWidget;
   auto* column = new QVBoxLayout(centre);
   column->setContentsMargins(0, 0, 0, 0);

@@ -7,6 +7,7 @@
 #include "app/window/panel_dock.h"
 #include "app/window/plugins_dialog.h"
 #include "app/window/preferences_dialog.h"
+#include "app/window/tool_actions.h"
 #include "app/window/view_area.h"
 #include "widgets/banner.h"
 #include "widgets/colour_maps.h"
@@ -279,24 +280,7 @@ void MainWindow::makeToolBar() {
   button(layout_, "tool.layout");
   bar->addSeparator();
 
-  auto* tools = new QActionGroup(this);
-  const auto tool = [&](const char* name, const QString& text, const QString& iconName,
-                        const QString& tip, ViewTool value) {
-    QAction* made = action(name, text, iconName, {}, [=, this] {
-      for (SliceView* view : views_->slices()) view->setTool(value);
-    });
-    made->setToolTip(tip);
-    made->setCheckable(true);
-    tools->addAction(made);
-    bar->addAction(made);
-    return made;
-  };
-  tool("toolNavigate", tr("Navigate"), "transform-move", tr("Left drag moves the cursor"),
-       ViewTool::Navigate)
-      ->setChecked(true);
-  tool("toolWindow", tr("Window/level"), "contrast",
-       tr("Left drag changes window and level; right drag always does"), ViewTool::WindowLevel);
-  bar->addSeparator();
+  addToolActions(*bar, workspace_.tools());
   button(compare_, "tool.compare");
   bar->addAction(findChild<QAction*>("action.figure"));
 }

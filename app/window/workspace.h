@@ -7,6 +7,7 @@
 #include "widgets/layer_stack.h"
 #include "widgets/panel.h"
 #include "widgets/result_overlay.h"
+#include "widgets/tool_box.h"
 
 namespace svx {
 
@@ -23,6 +24,7 @@ public:
   LayerStack& layers() { return layers_; }
   CompareState& compareState() { return compare_; }
   ResultOverlay& resultOverlay() { return result_; }
+  ToolBox& tools() { return tools_; }
   Opening& opening() { return opening_; }
   SessionControl& session() { return session_; }
 
@@ -73,6 +75,7 @@ private:
   LinkedCursor cursor_;
   CompareState compare_;
   ResultOverlay result_;
+  ToolBox tools_;
   Opening opening_;
   SessionControl session_;
   QString device_ = "auto";

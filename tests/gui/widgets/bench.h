@@ -33,7 +33,8 @@ struct Bench {
   LinkedCursor cursor;
   CompareState compare;
   ResultOverlay result{model};
-  ViewContext context{layers, cursor, compare, result};
+  ToolBox tools;
+  ViewContext context{layers, cursor, compare, result, tools};
 
   ItemId show(const std::string& name, Data data, WindowLevel window = {100, 50}) {
     const ItemId id = study.add(name, std::move(data));

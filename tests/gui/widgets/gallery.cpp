@@ -77,6 +77,7 @@ struct Gallery {
   CompareState compare;
   ResultOverlay result{model};
   WorkerPool pool;
+  ToolBox tools;
   JobModel jobs{pool};
   MethodInfo method = exampleMethod();
   QWidget window;
@@ -87,7 +88,7 @@ struct Gallery {
   VolumeView* volume = nullptr;
 
   Gallery() {
-    const ViewContext context{layers, cursor, compare, result};
+    const ViewContext context{layers, cursor, compare, result, tools};
     auto* views = new QWidget;
     auto* grid = new QGridLayout(views);
     grid->setContentsMargins(0, 0, 0, 0);
