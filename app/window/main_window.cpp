@@ -7,6 +7,7 @@
 #include "app/window/plugins_dialog.h"
 #include "app/window/report_dialog.h"
 #include "app/window/status_line.h"
+#include "app/window/view_actions.h"
 #include "app/window/view_area.h"
 #include "widgets/banner.h"
 #include "widgets/compare_bar.h"
@@ -183,7 +184,7 @@ void MainWindow::resetLayout() {
   jobs_->hide();
   batch_->hide();
   resizeDocks({data_, panels_}, {grid * 32, grid * 44}, Qt::Horizontal);
-  views_->maximise(nullptr);
+  svx::resetLayout(*views_);
 }
 
 void MainWindow::showNotices(const QString& headline, const QStringList& notices) {
@@ -245,6 +246,7 @@ QString MainWindow::viewState() const {
   return QJsonDocument(QJsonObject{{"session", workspace.session().path()},
                                    {"layers", layers},
                                    {"cursor", cursor},
+                                   {"views", views_->layoutState()},
                                    {"compare", QJsonObject{{"mode", toString(compare.mode())},
                                                            {"base", qint64(compare.base())},
                                                            {"overlay", qint64(compare.overlay())},
@@ -260,6 +262,7 @@ void MainWindow::restoreViewState(const QString& state) {
   const QJsonArray cursor = view["cursor"].toArray();
   if (cursor.size() == 3)
     workspace_.cursor().moveTo({cursor[0].toDouble(), cursor[1].toDouble(), cursor[2].toDouble()});
+  views_->restoreLayout(view["views"].toObject());
   const QJsonObject compare = view["compare"].toObject();
   workspace_.compareState().setPair(ItemId(compare["base"].toInteger()),
                                     ItemId(compare["overlay"].toInteger()));

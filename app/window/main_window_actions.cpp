@@ -8,6 +8,7 @@
 #include "app/window/plugins_dialog.h"
 #include "app/window/preferences_dialog.h"
 #include "app/window/tool_actions.h"
+#include "app/window/view_actions.h"
 #include "app/window/view_area.h"
 #include "widgets/banner.h"
 #include "widgets/colour_maps.h"
@@ -113,14 +114,7 @@ void MainWindow::updateHistory() {
 void MainWindow::makeViewMenu() {
   QMenu* menu = menuBar()->addMenu(tr("&View"));
   layout_ = menu->addMenu(icon("view-grid"), tr("&Layout"));
-  const auto layoutAction = [this](const char* name, const QString& text, QWidget* view) {
-    layout_->addAction(action(name, text, {}, {}, [=, this] { views_->maximise(view); }));
-  };
-  layoutAction("layoutFour", tr("Four views"), nullptr);
-  layoutAction("layoutAxial", tr("Axial"), &views_->slice(Plane::Axial));
-  layoutAction("layoutCoronal", tr("Coronal"), &views_->slice(Plane::Coronal));
-  layoutAction("layoutSagittal", tr("Sagittal"), &views_->slice(Plane::Sagittal));
-  layoutAction("layoutVolume", tr("3-D"), &views_->volume());
+  fillLayoutMenu(*layout_, *views_);
 
   compare_ = menu->addMenu(icon("view-split-left-right"), tr("&Compare"));
   for (const CompareMode mode : allCompareModes) {
@@ -150,6 +144,7 @@ void MainWindow::makeViewMenu() {
   texts->setChecked(true);
   connect(texts, &QAction::toggled, views_, &ViewArea::setTextShown);
   menu->addAction(texts);
+  addConventionAction(*menu, *views_);
 
   menu->addSeparator();
   for (QDockWidget* dock : {static_cast<QDockWidget*>(data_), static_cast<QDockWidget*>(panels_),

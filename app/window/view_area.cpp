@@ -1,19 +1,25 @@
 #include "app/window/view_area.h"
 
+#include "app/window/view_layout.h"
 #include "widgets/compare_bar.h"
 #include "widgets/deformation_bar.h"
 #include "widgets/resources.h"
 #include "widgets/theme.h"
 
 #include <QGridLayout>
+#include <QJsonObject>
 #include <QLabel>
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedLayout>
 
+#include <algorithm>
+#include <utility>
+
 namespace svx {
 
-ViewArea::ViewArea(const ViewContext& context, QWidget* parent) : QWidget(parent) {
+ViewArea::ViewArea(const ViewContext& context, QWidget* parent)
+    : QWidget(parent), layers_(context.layers), layout_(&viewLayouts().front()) {
   setObjectName("viewArea");
   views_ = new QWidget;
   auto* rows = new QVBoxLayout(views_);
@@ -23,12 +29,12 @@ ViewArea::ViewArea(const ViewContext& context, QWidget* parent) : QWidget(parent
   compareBar_->hide();
   rows->addWidget(compareBar_);
   rows->addWidget(new DeformationBar(context.result));
-  four_ = new QGridLayout;
-  four_->setSpacing(2);
-  rows->addLayout(four_, 1);
+  cells_ = new QGridLayout;
+  cells_->setSpacing(2);
+  rows->addLayout(cells_, 1);
 
-  for (const Plane plane : {Plane::Axial, Plane::Coronal, Plane::Sagittal}) {
-    auto* view = new SliceView(plane, context);
+  for (const Plane plane : allPlanes) {
+    auto* view = new SliceView(plane, context, views_);
     slices_[std::size_t(plane)] = view;
     connect(view, &SliceView::maximiseRequested, this,
             [=, this] { maximise(maximised_ == view ? nullptr : view); });
@@ -36,14 +42,11 @@ ViewArea::ViewArea(const ViewContext& context, QWidget* parent) : QWidget(parent
     connect(view, &SliceView::itemsDropped, this, &ViewArea::itemsDropped);
     connect(view, &SliceView::crosshairShownChanged, this, &ViewArea::setCrosshairShown);
   }
-  volume_ = new VolumeView(context);
+  volume_ = new VolumeView(context, views_);
   connect(volume_, &VolumeView::maximiseRequested, this,
           [this] { maximise(maximised_ == volume_ ? nullptr : volume_); });
-  four_->addWidget(slices_[0], 0, 0);
-  four_->addWidget(slices_[1], 0, 1);
-  four_->addWidget(slices_[2], 1, 0);
-  four_->addWidget(volume_, 1, 1);
-  maximise(nullptr);
+  place(layout_->cells);
+  connect(&layers_, &LayerStack::changed, this, &ViewArea::followBase);
 
   pages_ = new QStackedLayout(this);
   pages_->addWidget(invitation());
@@ -83,15 +86,88 @@ QWidget* ViewArea::invitation() {
   return page;
 }
 
+QWidget* ViewArea::viewOf(const QString& id) const {
+  for (const Plane plane : allPlanes)
+    if (planeId(plane) == id) return &slice(plane);
+  return id == "volume" ? volume_ : nullptr;
+}
+
+QString ViewArea::idOf(const QWidget* view) const {
+  for (const SliceView* slice : slices_)
+    if (slice == view) return planeId(slice->plane());
+  return view == volume_ ? "volume" : QString();
+}
+
+void ViewArea::showLayout(const QString& id) {
+  if (QWidget* view = viewOf(id)) return maximise(view);
+  if (const ViewLayout* layout = findViewLayout(id)) {
+    layout_ = layout;
+    maximise(nullptr);
+  }
+}
+
+QString ViewArea::shownLayout() const {
+  return maximised_ ? idOf(maximised_) : layout_->id;
+}
+
+void ViewArea::resetLayout() {
+  layout_ = &viewLayouts().front();
+  maximise(flat_);
+}
+
+QJsonObject ViewArea::layoutState() const {
+  QJsonObject state{{"layout", layout_->id}};
+  const bool byItself = flat_ && maximised_ == flat_;
+  if (!byItself) state["alone"] = idOf(maximised_);
+  return state;
+}
+
+void ViewArea::restoreLayout(const QJsonObject& state) {
+  if (const ViewLayout* layout = findViewLayout(state["layout"].toString())) layout_ = layout;
+  maximise(state.contains("alone") ? viewOf(state["alone"].toString()) : maximised_);
+}
+
 void ViewArea::maximise(QWidget* view) {
   maximised_ = view;
-  for (SliceView* slice : slices_) slice->setVisible(!view || view == slice);
-  volume_->setVisible(!view || view == volume_);
-  // A stretched row or column keeps its share even when all in it is hidden.
-  const int cell = view ? four_->indexOf(view) : -1;
-  for (const int index : {0, 1}) {
-    four_->setRowStretch(index, cell < 0 || cell / 2 == index);
-    four_->setColumnStretch(index, cell < 0 || cell % 2 == index);
+  if (view)
+    place({{idOf(view), 0, 0}});
+  else
+    place(layout_->cells);
+  Q_EMIT layoutChanged();
+}
+
+void ViewArea::place(const std::vector<ViewCell>& cells) {
+  std::vector<QWidget*> hidden{slices_.begin(), slices_.end()};
+  hidden.push_back(volume_);
+  for (QWidget* view : hidden) cells_->removeWidget(view);
+  int rows = 0, columns = 0;
+  for (const ViewCell& cell : cells) {
+    QWidget* view = viewOf(cell.view);
+    cells_->addWidget(view, cell.row, cell.column, cell.rows, cell.columns);
+    view->show();
+    std::erase(hidden, view);
+    rows = std::max(rows, cell.row + cell.rows);
+    columns = std::max(columns, cell.column + cell.columns);
+  }
+  for (QWidget* view : hidden) view->hide();
+  // A row or column of the layout before keeps its share until told otherwise.
+  for (int row = 0; row < cells_->rowCount(); ++row) cells_->setRowStretch(row, row < rows);
+  for (int column = 0; column < cells_->columnCount(); ++column)
+    cells_->setColumnStretch(column, column < columns);
+}
+
+/// Shows a picture of one slice where there is something to see, once; then it is the person's.
+void ViewArea::followBase() {
+  const Item* base = layers_.base();
+  const auto plane = base ? onlyPlane(base->as<Volume>()->geometry) : std::nullopt;
+  QWidget* flat = plane ? &slice(*plane) : nullptr;
+  if (flat == flat_) return;
+  const QWidget* before = std::exchange(flat_, flat);
+  if (flat) {
+    if (!before) beforeFlat_ = maximised_;
+    maximise(flat);
+  } else if (maximised_ == before) {
+    maximise(beforeFlat_);
   }
 }
 
@@ -123,6 +199,10 @@ void ViewArea::setEmpty(bool empty) {
 void ViewArea::fitAll() {
   for (SliceView* slice : slices_) slice->fit();
   volume_->resetCamera();
+}
+
+void ViewArea::setConvention(DisplayConvention convention) {
+  for (SliceView* slice : slices_) slice->setConvention(convention);
 }
 
 void ViewArea::setCrosshairShown(bool shown) {

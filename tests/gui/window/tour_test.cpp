@@ -364,9 +364,9 @@ private Q_SLOTS:
     openOnly(paths);
     trigger("action.rendering.ct-bone");
     picture("10-ct");
-    trigger("action.layoutVolume");
+    trigger("action.view.layout.volume");
     picture("11-ct-rendering");
-    trigger("action.layoutFour");
+    trigger("action.view.layout.four");
   }
 
   void rejectedPlugins() {
