@@ -6,10 +6,12 @@
 #include "widgets/theme.h"
 #include "widgets/window_level_control.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFrame>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QMouseEvent>
 #include <QScrollArea>
@@ -36,12 +38,19 @@ QToolButton* toolButton(const char* name, const char* iconName, const QString& t
   return button;
 }
 
-/// One layer: a heading, and what can be changed about it while it is the current one.
+QString nameOf(ItemId id) {
+  return "layer." + QString::number(id);
+}
+
+/// One layer: a heading, and what can be changed about it while it is the current one. With the
+/// focus, Up and Down go to its neighbours, Space shows and hides it, Enter makes it the current
+/// one.
 class LayerRow : public QFrame {
 public:
   LayerRow(ItemId id, LayerStack& stack) : id_(id), stack_(stack) {
-    setObjectName("layer." + QString::number(id));
+    setObjectName(nameOf(id));
     setProperty("card", true);
+    setFocusPolicy(Qt::StrongFocus);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(grid / 2, grid / 2, grid / 2, grid / 2);
     layout->setSpacing(grid / 2);
@@ -88,7 +97,38 @@ public:
 protected:
   void mousePressEvent(QMouseEvent*) override { stack_.setCurrent(id_); }
 
+  void keyPressEvent(QKeyEvent* event) override {
+    switch (event->key()) {
+    case Qt::Key_Up:
+      return goTo(1);
+    case Qt::Key_Down:
+      return goTo(-1);
+    case Qt::Key_Space:
+      return change([](Display& d) { d.visible = !d.visible; });
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+      return stack_.setCurrent(id_);
+    default:
+      QFrame::keyPressEvent(event);
+    }
+  }
+
+  void focusInEvent(QFocusEvent* event) override {
+    QFrame::focusInEvent(event);
+    for (QWidget* above = parentWidget(); above; above = above->parentWidget())
+      if (auto* area = qobject_cast<QScrollArea*>(above)) return area->ensureWidgetVisible(this);
+  }
+
 private:
+  void goTo(int higher) {
+    const auto& layers = stack_.layers();
+    const auto place = std::find(layers.begin(), layers.end(), id_) - layers.begin() + higher;
+    if (place < 0 || place >= std::ssize(layers)) return;
+    const ItemId other = layers[std::size_t(place)];
+    stack_.setCurrent(other);
+    parentWidget()->findChild<QWidget*>(nameOf(other))->setFocus(Qt::TabFocusReason);
+  }
+
   void change(const std::function<void(Display&)>& edit, const char* mergeKey = nullptr) {
     Study& study = stack_.model().study();
     const Item* item = study.find(id_);
@@ -250,6 +290,7 @@ LayerList::LayerList(LayerStack& stack, QWidget* parent)
 }
 
 void LayerList::rebuild() {
+  const bool focused = isAncestorOf(QApplication::focusWidget());
   while (QLayoutItem* item = rows_->takeAt(0)) {
     delete item->widget();
     delete item;
@@ -265,6 +306,7 @@ void LayerList::rebuild() {
     rows_->addWidget(empty);
   }
   rows_->addStretch();
+  if (auto* row = findChild<QWidget*>(nameOf(stack_.current())); row && focused) row->setFocus();
 }
 
 void LayerList::refresh() {

@@ -18,7 +18,8 @@ QString SliceView::State::message() const {
 }
 
 QStringList SliceView::State::titleLines() const {
-  const bool neurological = convention == DisplayConvention::Neurological;
+  const bool neurological =
+      convention == DisplayConvention::Neurological && plane != Plane::Sagittal;
   QStringList lines{neurological ? SliceView::tr("%1, neurological").arg(planeName(plane))
                                  : planeName(plane)};
   const CompareState& compare = context.compare;

@@ -80,6 +80,7 @@ QString styleSheetOf(const Shades& s) {
     QScrollArea { border: none; }
     QFrame[card="true"] { background: @base; border: 1px solid @line; border-radius: 4px; }
     QFrame[card="true"][selected="true"] { border-color: @accent; }
+    QFrame[card="true"]:focus { border-color: @text; }
     QLabel[faint="true"] { color: @faint; }
     QHeaderView::section { background: @window; color: @faint; border: none;
                            border-bottom: 1px solid @line; padding: 4px 8px; }

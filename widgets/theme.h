@@ -19,6 +19,7 @@ bool darkTheme(); ///< as applied last
 inline constexpr QRgb axialColour = 0xfff0615a;    ///< red
 inline constexpr QRgb coronalColour = 0xff67b36b;  ///< green
 inline constexpr QRgb sagittalColour = 0xffe3c54d; ///< yellow
+inline constexpr QRgb volumeColour = 0xff7d9fd0;   ///< frame of the 3-D view: blue
 inline constexpr QRgb fixedColour = 0xff35d0e0;    ///< landmarks of the fixed image: cyan
 inline constexpr QRgb movingColour = 0xffff9a3c;   ///< landmarks of the moving image: orange
 QColor errorColour();

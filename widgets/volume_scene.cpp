@@ -241,12 +241,16 @@ void VolumeScene::resetCamera() {
   camera->SetPosition(centre[0] + 0.35, centre[1] - 1, centre[2] + 0.25);
   camera->SetViewUp(0, 0, 1);
   camera->OrthogonalizeViewUp();
+  fitCamera();
+}
+
+void VolumeScene::fitCamera() {
   const WorldBox box = worldBox(volume_.grid);
   const double bounds[6] = {box.low[0],  box.high[0], box.low[1],
                             box.high[1], box.low[2],  box.high[2]};
   renderer_.ResetCamera(bounds);
   // That fits the sphere around the box; come closer until the box itself fills the view.
-  for (int i = 0; i < 3; ++i) camera->Dolly(0.9 / farthestCorner(box));
+  for (int i = 0; i < 3; ++i) renderer_.GetActiveCamera()->Dolly(0.9 / farthestCorner(box));
   renderer_.ResetCameraClippingRange(bounds);
 }
 

@@ -44,6 +44,7 @@ public:
   void setCursor(const Vec3& world, double lineWidth);
   void setBackground(QRgb colour);
   void resetCamera(); ///< from the front, head up
+  void fitCamera();   ///< so near that all of the volume is seen, from where it looks
   /// `pixelStep` rays are this many pixels apart; 1 is full quality.
   void setQuality(double pixelStep);
   void placeCube(double edgePixels); ///< before each frame; follows the camera

@@ -9,6 +9,7 @@
 #include <QComboBox>
 #include <QFuture>
 #include <QLabel>
+#include <QPainter>
 #include <QPromise>
 #include <QSignalBlocker>
 #include <QThreadPool>
@@ -43,6 +44,8 @@ struct VolumeView::State {
   std::shared_ptr<const Volume> shown;
   quint64 request = 0; ///< of the newest preparation; older ones are dropped
   bool moving = false;
+  bool fitted = true; ///< neither zoomed nor panned by hand, so a new size fits again
+  QSize fittedSize;
   double pixelStep = 1;
   double movingStep = 4; ///< found from the measured time of frames
 
@@ -89,6 +92,9 @@ VolumeView::VolumeView(const ViewContext& context, QWidget* parent)
     return;
   }
   s.vtk = new VtkWidget(this);
+  s.vtk->setObjectName("volumeView.picture");
+  s.vtk->setAccessibleName(tr("3-D view"));
+  setFocusProxy(s.vtk);
   s.scene = std::make_unique<VolumeScene>(*s.vtk->renderWindow(), *s.vtk->renderer());
   s.scene->setBackground(viewBackground);
   s.vtk->lower();
@@ -107,15 +113,27 @@ VolumeView::VolumeView(const ViewContext& context, QWidget* parent)
   connect(s.vtk, &VtkWidget::initialised, this, &VolumeView::takeVolume);
   connect(s.vtk, &VtkWidget::aboutToRender, this, [this] {
     State& s = *state_;
+    if (s.shown && s.fitted && s.fittedSize != s.vtk->size()) {
+      s.fittedSize = s.vtk->size();
+      s.scene->fitCamera();
+    }
     const double still = std::max(1.0, s.movingStep * std::sqrt(movingSeconds / stillSeconds));
     s.pixelStep = s.moving ? s.movingStep : still;
     s.scene->setQuality(s.pixelStep);
     s.scene->placeCube(72 * s.vtk->devicePixelRatioF());
   });
   connect(s.vtk, &VtkWidget::rendered, this, [this] { state_->learnFromFrame(); });
-  connect(s.vtk, &VtkWidget::cameraMoved, this, &VolumeView::moved);
+  connect(s.vtk, &VtkWidget::turned, this, &VolumeView::moved);
+  connect(s.vtk, &VtkWidget::shifted, this, [this] {
+    state_->fitted = false;
+    moved();
+  });
   connect(s.vtk, &VtkWidget::doubleClicked, this, &VolumeView::maximiseRequested);
-  connect(s.vtk, &VtkWidget::pressed, this, &VolumeView::focused);
+  connect(s.vtk, &VtkWidget::resetWanted, this, &VolumeView::resetCamera);
+  connect(s.vtk, &VtkWidget::focusChanged, this, [this](bool in) {
+    update();
+    if (in) Q_EMIT focused();
+  });
   connect(&context.cursor, &LinkedCursor::moved, this, [this] {
     if (!state_->shown) return;
     state_->scene->setCursor(state_->context.cursor.position(), state_->lineWidth());
@@ -192,7 +210,10 @@ void VolumeView::show(RenderedVolume prepared) {
   const bool sameModality =
       s.scene->volume().voxels.defined() && prepared.modality == s.scene->volume().modality;
   s.scene->setVolume(std::move(prepared));
-  if (!samePlace) s.scene->resetCamera();
+  if (!samePlace) {
+    s.scene->resetCamera();
+    s.fitted = true;
+  }
   s.scene->setCursor(s.context.cursor.position(), s.lineWidth());
   const RenderedVolume& volume = s.scene->volume();
   s.note->setText(tr("Shown at 1/%1 of its resolution").arg(volume.reduction));
@@ -209,11 +230,19 @@ void VolumeView::placeOverlays() {
   State& s = *state_;
   s.message->setGeometry(rect());
   if (!s.vtk) return;
-  s.vtk->setGeometry(rect());
+  s.vtk->setGeometry(rect().adjusted(1, 1, -1, -1));
   s.presets->adjustSize();
   s.presets->move(width() - s.presets->width() - grid, grid);
   s.note->adjustSize();
   s.note->move(width() - s.note->width() - grid, height() - s.note->height() - grid / 2);
+}
+
+void VolumeView::paintEvent(QPaintEvent*) {
+  QColor edge(volumeColour);
+  edge.setAlphaF(state_->vtk && state_->vtk->hasFocus() ? 1.0f : 0.45f);
+  QPainter painter(this);
+  painter.setPen(edge);
+  painter.drawRect(rect().adjusted(0, 0, -1, -1));
 }
 
 void VolumeView::resizeEvent(QResizeEvent*) {
@@ -244,6 +273,7 @@ void VolumeView::setPreset(const QString& id) {
 void VolumeView::resetCamera() {
   if (!state_->vtk || !state_->shown) return;
   state_->scene->resetCamera();
+  state_->fitted = true;
   moved();
 }
 

@@ -10,9 +10,10 @@ struct RenderedVolume;
 /// Renders the current volume of the stack (else the base) by ray casting, with the frames of the
 /// three planes through the cursor and an orientation cube. Presets come from
 /// resources/presets/rendering.json. Left drag rotates, right drag and wheel zoom, middle drag
-/// pans, double click `maximiseRequested`. Coarser while it moves. A volume larger than the texture
-/// limit is shown at lower resolution with a note that says so. Without OpenGL 3.2 a message stands
-/// in its place. objectName: "volumeView".
+/// pans, double click `maximiseRequested`; with the focus, arrows rotate (with Shift by 45
+/// degrees), plus and minus zoom, R resets the camera. Coarser while it moves. A volume larger than
+/// the texture limit is shown at lower resolution with a note that says so. Without OpenGL 3.2 a
+/// message stands in its place. objectName: "volumeView".
 class VolumeView : public QWidget {
   Q_OBJECT
 public:
@@ -35,6 +36,7 @@ Q_SIGNALS:
   void presetChanged(const QString& id);
 
 protected:
+  void paintEvent(QPaintEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
 
 private:

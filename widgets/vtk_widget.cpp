@@ -1,6 +1,7 @@
 #include "widgets/vtk_widget.h"
 
 #include <QElapsedTimer>
+#include <QKeyEvent>
 #include <QMouseEvent>
 #include <QOffscreenSurface>
 #include <QOpenGLContext>
@@ -116,27 +117,18 @@ void VtkWidget::paintGL() {
 
 void VtkWidget::mousePressEvent(QMouseEvent* event) {
   last_ = event->position();
-  Q_EMIT pressed();
 }
 
 void VtkWidget::mouseMoveEvent(QMouseEvent* event) {
+  constexpr double degreesPerPixel = 0.4;
   const QPointF by = event->position() - last_;
   last_ = event->position();
-  vtkCamera* camera = renderer_->GetActiveCamera();
-  if (event->buttons() & Qt::LeftButton) {
-    constexpr double degreesPerPixel = 0.4;
-    camera->Azimuth(-by.x() * degreesPerPixel);
-    camera->Elevation(by.y() * degreesPerPixel);
-    camera->OrthogonalizeViewUp();
-  } else if (event->buttons() & Qt::RightButton) {
+  if (event->buttons() & Qt::LeftButton)
+    rotate(by.x() * degreesPerPixel, by.y() * degreesPerPixel);
+  else if (event->buttons() & Qt::RightButton)
     zoom(std::exp(-by.y() / 200));
-  } else if (event->buttons() & Qt::MiddleButton) {
+  else if (event->buttons() & Qt::MiddleButton)
     pan(by);
-  } else {
-    return;
-  }
-  renderer_->ResetCameraClippingRange();
-  Q_EMIT cameraMoved();
 }
 
 void VtkWidget::mouseDoubleClickEvent(QMouseEvent* event) {
@@ -146,12 +138,68 @@ void VtkWidget::mouseDoubleClickEvent(QMouseEvent* event) {
 void VtkWidget::wheelEvent(QWheelEvent* event) {
   event->accept();
   zoom(std::pow(1.15, event->angleDelta().y() / 120.0));
+}
+
+bool VtkWidget::handles(const QKeyEvent& event) {
+  switch (event.key()) {
+  case Qt::Key_Left:
+  case Qt::Key_Right:
+  case Qt::Key_Up:
+  case Qt::Key_Down:
+  case Qt::Key_Plus:
+  case Qt::Key_Equal: // plus without Shift
+  case Qt::Key_Minus:
+  case Qt::Key_R:
+    return !(event.modifiers() & ~(Qt::KeypadModifier | Qt::ShiftModifier));
+  default:
+    return false;
+  }
+}
+
+bool VtkWidget::event(QEvent* event) {
+  switch (event->type()) {
+  case QEvent::FocusIn:
+  case QEvent::FocusOut:
+    Q_EMIT focusChanged(event->type() == QEvent::FocusIn);
+    break;
+  case QEvent::ShortcutOverride: // R belongs to the view while it has the focus
+    if (handles(*static_cast<QKeyEvent*>(event))) event->accept();
+    break;
+  default:
+    break;
+  }
+  return QOpenGLWidget::event(event);
+}
+
+void VtkWidget::keyPressEvent(QKeyEvent* event) {
+  if (!handles(*event)) return QOpenGLWidget::keyPressEvent(event);
+  const int key = event->key();
+  if (key == Qt::Key_R) {
+    Q_EMIT resetWanted();
+    return;
+  }
+  const double degrees = event->modifiers() & Qt::ShiftModifier ? 45 : 5;
+  const int right = (key == Qt::Key_Right) - (key == Qt::Key_Left);
+  const int down = (key == Qt::Key_Down) - (key == Qt::Key_Up);
+  if (right || down)
+    rotate(right * degrees, down * degrees);
+  else
+    zoom(key == Qt::Key_Minus ? 1 / 1.15 : 1.15);
+}
+
+void VtkWidget::rotate(double right, double down) {
+  vtkCamera* camera = renderer_->GetActiveCamera();
+  camera->Azimuth(-right);
+  camera->Elevation(down);
+  camera->OrthogonalizeViewUp();
   renderer_->ResetCameraClippingRange();
-  Q_EMIT cameraMoved();
+  Q_EMIT turned();
 }
 
 void VtkWidget::zoom(double factor) {
   renderer_->GetActiveCamera()->Dolly(factor);
+  renderer_->ResetCameraClippingRange();
+  Q_EMIT shifted();
 }
 
 void VtkWidget::pan(const QPointF& pixels) {
@@ -173,6 +221,8 @@ void VtkWidget::pan(const QPointF& pixels) {
   }
   camera->SetPosition(position);
   camera->SetFocalPoint(focus);
+  renderer_->ResetCameraClippingRange();
+  Q_EMIT shifted();
 }
 
 } // namespace svx

@@ -11,7 +11,8 @@
 namespace svx {
 
 /// The distribution's VTK is built for Qt 5, so this is ours. One renderer, turned by the mouse:
-/// left drag rotates, right drag and wheel zoom, middle drag pans.
+/// left drag rotates, right drag and wheel zoom, middle drag pans. With the focus, arrows rotate,
+/// plus and minus zoom, and R asks for `resetWanted`.
 class VtkWidget : public QOpenGLWidget {
   Q_OBJECT
 public:
@@ -31,20 +32,26 @@ Q_SIGNALS:
   void initialised();   ///< the limits are known
   void aboutToRender(); ///< the context is current
   void rendered();
-  void cameraMoved();
+  void turned();  ///< by hand
+  void shifted(); ///< zoomed or panned by hand
   void doubleClicked();
-  void pressed();
+  void resetWanted();
+  void focusChanged(bool focused);
 
 protected:
+  bool event(QEvent* event) override;
   void initializeGL() override;
   void paintGL() override;
   void mousePressEvent(QMouseEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
   void mouseDoubleClickEvent(QMouseEvent* event) override;
   void wheelEvent(QWheelEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
 
 private:
+  static bool handles(const QKeyEvent& event);
   void release();
+  void rotate(double right, double down); ///< degrees
   void pan(const QPointF& pixels);
   void zoom(double factor);
 
