@@ -3,6 +3,7 @@
 #include "core/io/csv.h"
 #include "core/io/format.h"
 #include "core/io/text_scan.h"
+#include "core/tissue/tissue.h"
 
 #include <algorithm>
 #include <charconv>
@@ -105,7 +106,7 @@ bool listsNoPoints(const std::filesystem::path& path) {
   };
   const bool points =
       all({"x", "y"}) || all({"i", "j"}) || all({"l", "p", "s"}) || all({"r", "a", "s"});
-  return names.size() > 1 && (!points || names.contains("radius"));
+  return names.size() > 1 && (!points || names.contains("radius") || tellWhose(names));
 }
 
 std::string tableText(const Table& table) {

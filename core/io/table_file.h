@@ -15,7 +15,8 @@ Table readTable(const std::filesystem::path& path);
 Table tableFrom(std::string_view text, const std::filesystem::path& path);
 
 /// Whether a .csv or .tsv file has a first line of names that are not those of points: without
-/// coordinates, or with a "radius", as cores of a tissue microarray have. False for no such file.
+/// coordinates, or with a "radius", as cores of a tissue microarray have, or with what tells whose
+/// the places are (`tellWhose`). False for no such file.
 bool listsNoPoints(const std::filesystem::path& path);
 
 /// RFC 4180; what `readTable` reads back.

@@ -5,6 +5,7 @@
 #include "core/data/table.h"
 
 #include <map>
+#include <set>
 
 namespace svx {
 
@@ -54,9 +55,15 @@ struct Tissue {
 /// patient.
 Tissue tissueOf(const Table& cores, const Spectra& spectra);
 
+/// Whether a table has the columns of either kind.
+bool mayHoldCores(const Table& table);
+
 /// The column of such a table that says "core", "patient" or "label", by any of its names, in
 /// capitals or not; nullptr when there is none.
 const TableColumn* columnOfCores(const Table& table, const std::string& role);
+/// Whether columns of these names, in small letters, say of places whose they are or what they are
+/// ("patient", "species"). "label" alone does not: points have labels, too.
+bool tellWhose(const std::set<std::string>& columns);
 /// A cell as text: whole numbers without a point, nothing without a column or a number.
 std::string coreCellText(const TableColumn* column, std::size_t row);
 

@@ -23,6 +23,23 @@ const std::map<std::string, Names>& namesOfRoles() {
   return names;
 }
 
+} // namespace
+
+bool mayHoldCores(const Table& table) {
+  return table.column("x") && table.column("y") &&
+         (table.column("radius") || columnOfCores(table, "core") ||
+          columnOfCores(table, "patient"));
+}
+
+bool tellWhose(const std::set<std::string>& columns) {
+  for (const auto& [role, names] : namesOfRoles())
+    for (const std::string& name : names)
+      if (name != "label" && columns.contains(name)) return true;
+  return false;
+}
+
+namespace {
+
 [[noreturn]] void refuseTable(std::string why, std::string remedy = {}) {
   throw Error(ErrorKind::Input, "The cores cannot be used", std::move(why), std::move(remedy));
 }

@@ -135,7 +135,7 @@ void TmaPanel::fillInputs() {
     for (const Item& item : host_.study().items()) {
       const auto table = item.as<Table>();
       if (!item.data() || kindOf(*item.data()) != info.kind) continue;
-      if (table && !(table->column("x") && table->column("y") && table->column("radius"))) continue;
+      if (table && !mayHoldCores(*table)) continue;
       if (const Item* parent = host_.study().find(item.parent);
           table && parent && parent->result() && parent->result()->methodId != "tma.find-cores")
         continue;

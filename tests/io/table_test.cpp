@@ -32,6 +32,18 @@ TEST(Tables, KeepNumbersTextAndUnits) {
   EXPECT_EQ(std::get<std::vector<std::string>>(back->columns[1].cells)[0], "a \"b\"");
 }
 
+TEST(Tables, OfSpectraAreNoPoints) {
+  TemporaryFolder folder;
+  const auto opened = [&](const char* text) {
+    std::ofstream(folder / "a.csv") << text;
+    return open(folder / "a.csv").data.front();
+  };
+  using TablePtr = std::shared_ptr<const Table>;
+  EXPECT_TRUE(std::holds_alternative<TablePtr>(opened("x,y,species,spot\n1,1,coli,A1\n")));
+  EXPECT_TRUE(std::holds_alternative<TablePtr>(opened("x,y,Patient ID,label\n1,1,P1,AL\n")));
+  EXPECT_FALSE(std::holds_alternative<TablePtr>(opened("x,y,z,label\n1,1,2,carina\n")));
+}
+
 TEST(Tables, SayWhichLineIsBroken) {
   TemporaryFolder folder;
   const auto path = folder / "t.csv";

@@ -1,5 +1,6 @@
 // From an imzML file and a table of cores to classifiers that were tested, and a report on them.
 #include "tests/gui/window/spectra_window.h"
+#include "tests/shared_data.h"
 
 #include "core/io/cache_folder.h"
 #include "widgets/figure_pane.h"
@@ -26,10 +27,10 @@ class TmaTest : public SpectraWindow {
       if (tabs->tabData(tab) == id) tabs->setCurrentIndex(tab);
   }
   void openStudy() { openStudy(file, folder.filePath("cores.csv")); }
-  void openStudy(const QString& spectra, const QString& table) {
+  void openStudy(const QString& spectra, const QString& table, const char* name = "cores") {
     open(spectra);
     drop(*window, {table});
-    QTRY_VERIFY_WITH_TIMEOUT(itemNamed(workspace(), "cores"), 30'000);
+    QTRY_VERIFY_WITH_TIMEOUT(itemNamed(workspace(), name), 30'000);
     showPanel("tma");
     QTRY_VERIFY_WITH_TIMEOUT(view() && view()->hasFigure(), 30'000);
     QVERIFY(view()->isVisible());
@@ -55,12 +56,12 @@ class TmaTest : public SpectraWindow {
     run("tma.compare");
     QTRY_VERIFY(child<QComboBox>("shownFigure")->count() > 3);
   }
-  void photographFigures() {
+  void photographFigures(const QString& name = "tma") {
     if (qEnvironmentVariable("SVX_TOUR_FOLDER").isEmpty()) return;
     auto* shown = child<QComboBox>("shownFigure");
     for (int i = 0; i < shown->count(); ++i) {
       shown->setCurrentIndex(i);
-      photograph(view(), QString("tma-%1").arg(i));
+      photograph(view(), QString("%1-%2").arg(name).arg(i));
     }
     shown->setCurrentIndex(0);
   }
@@ -240,6 +241,29 @@ private Q_SLOTS:
     photograph(view(), "tma-three-classes");
     shown->setCurrentIndex(shown->findData("calibration"));
     QVERIFY(of->isHidden());
+  }
+
+  void tellsRealSpeciesApart() {
+    const QString data = QString(SVX_SHARED_DATA) + "/maldi/species/species";
+    if (!QFileInfo::exists(data + ".imzML")) QSKIP("shared/data is not there");
+    openStudy(data + ".imzML", data + "_labels.csv", "species_labels");
+    photograph(view(), "tma-species-labels");
+    choose("tmaMethod", "tma.compare");
+    ParameterForm* form = nullptr;
+    for (auto* each : child<QWidget>("tmaPanel")->findChildren<ParameterForm*>())
+      if (!each->isHidden()) form = each;
+    form->setPreset("spots");
+    Values values = form->values();
+    values.set("bin", 500.0); // ppm: seconds
+    form->setValues(values);
+    const auto& outputs = run("tma.compare")->result()->outputs;
+    photographFigures("tma-species");
+    const auto accuracies = std::get<std::shared_ptr<const Table>>(outputs.data.at("accuracies"));
+    for (std::size_t r = 0; r < accuracies->rows(); ++r) {
+      QCOMPARE(accuracies->numbers("spectra")[r], 96.0);
+      QCOMPARE(accuracies->numbers("spectra right")[r], 96.0);
+    }
+    QVERIFY(QFileInfo(writtenReport("tmaReport", "species.pdf")).size() > 20'000);
   }
 
   void showsTheBoundaryAndTheLossByRate() {
