@@ -1,5 +1,6 @@
 #include "widgets/colour_maps.h"
 
+#include "widgets/core_text.h"
 #include "widgets/resources.h"
 
 #include <QColor>
@@ -19,7 +20,7 @@ namespace {
 ColourMap greyMap() {
   auto colours = std::make_shared<std::array<QRgb, 256>>();
   for (int i = 0; i < 256; ++i) (*colours)[std::size_t(i)] = qRgb(i, i, i);
-  return {"grey", QStringLiteral("Grey"), QStringLiteral("linear in sRGB"), false, colours};
+  return {"grey", coreText("Grey"), QStringLiteral("linear in sRGB"), false, colours};
 }
 
 std::optional<ColourMap> readMap(const QString& path) {
@@ -35,8 +36,8 @@ std::optional<ColourMap> readMap(const QString& path) {
     if (!colour.isValid()) return {};
     (*colours)[std::size_t(i)] = colour.rgb();
   }
-  return ColourMap{id.toStdString(), json["title"].toString(), json["source"].toString(),
-                   json["kind"].toString() == "diverging", colours};
+  return ColourMap{id.toStdString(), coreText(json["title"].toString().toStdString()),
+                   json["source"].toString(), json["kind"].toString() == "diverging", colours};
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "widgets/figure_table.h"
 
+#include "widgets/core_text.h"
 #include "widgets/theme.h"
 
 #include <QHBoxLayout>
@@ -15,7 +16,7 @@ namespace svx {
 namespace {
 
 QString tip(const Figure& figure) {
-  return QString::fromStdString(figure.help);
+  return coreText(figure.help);
 }
 
 QWidget* headline(const Figure& figure) {
@@ -24,12 +25,12 @@ QWidget* headline(const Figure& figure) {
   card->setToolTip(tip(figure));
   auto* value = new QLabel(figureText(figure, figure.after ? figure.after : figure.before));
   value->setObjectName("figure." + QString::fromStdString(figure.id));
-  value->setAccessibleName(QString::fromStdString(figure.label));
+  value->setAccessibleName(coreText(figure.label));
   QFont large = value->font();
   large.setPointSizeF(large.pointSizeF() * 1.7);
   large.setBold(true);
   value->setFont(large);
-  auto* label = new QLabel(QString::fromStdString(figure.label));
+  auto* label = new QLabel(coreText(figure.label));
   label->setWordWrap(true);
   auto* layout = new QVBoxLayout(card);
   layout->setContentsMargins(grid, grid, grid, grid);
@@ -37,7 +38,7 @@ QWidget* headline(const Figure& figure) {
   layout->addWidget(value);
   layout->addWidget(label);
   if (figure.before && figure.after) {
-    auto* before = new QLabel(QObject::tr("before: %1").arg(figureText(figure, figure.before)));
+    auto* before = new QLabel(FigureTable::tr("before: %1").arg(figureText(figure, figure.before)));
     before->setProperty("faint", true);
     layout->addWidget(before);
   }
@@ -84,7 +85,7 @@ QString figureText(const Figure& figure, const std::optional<double>& value) {
   if (!value || std::isnan(*value)) return QStringLiteral("–");
   const QString number = QString::number(*value, 'f', figure.decimals);
   if (figure.unit.empty()) return number;
-  return number + QStringLiteral("\u202f") + QString::fromStdString(figure.unit);
+  return number + QStringLiteral("\u202f") + coreText(figure.unit);
 }
 
 FigureTable::FigureTable(QWidget* parent)
@@ -127,9 +128,9 @@ void FigureTable::setFigures(const std::vector<Figure>& figures) {
     }
     const Group group = groupOf(figure.id);
     if (!groups[group]) groups[group] = new QTreeWidgetItem({title(group)});
-    auto* row = new QTreeWidgetItem(groups[group], {QString::fromStdString(figure.label),
-                                                    figureText(figure, figure.before),
-                                                    figureText(figure, figure.after)});
+    auto* row = new QTreeWidgetItem(groups[group],
+                                    {coreText(figure.label), figureText(figure, figure.before),
+                                     figureText(figure, figure.after)});
     row->setSizeHint(0, {0, 5 * grid / 2});
     for (int column = 0; column < 3; ++column) {
       row->setToolTip(column, tip(figure));

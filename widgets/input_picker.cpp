@@ -1,5 +1,6 @@
 #include "widgets/input_picker.h"
 
+#include "widgets/core_text.h"
 #include "widgets/resources.h"
 #include "widgets/theme.h"
 
@@ -32,8 +33,8 @@ bool isKind(const Item* item, DataKind kind) {
 
 InputPicker::InputPicker(const InputInfo& info, StudyModel& model, QWidget* parent)
     : QWidget(parent), info_(info), model_(model), choice_(new QComboBox) {
-  const QString title = QString::fromStdString(info.label);
-  const QString help = QString::fromStdString(info.help);
+  const QString title = coreText(info.label);
+  const QString help = coreText(info.help);
   setObjectName("input." + QString::fromStdString(info.id));
   setAccessibleName(title);
   setAcceptDrops(true);
@@ -81,7 +82,7 @@ void InputPicker::choose(ItemId id) {
 
 QString InputPicker::describeChoice() const {
   const Item* item = model_.study().find(chosen());
-  return item ? describe(*item) : QString::fromStdString(info_.help);
+  return item ? describe(*item) : coreText(info_.help);
 }
 
 void InputPicker::refill() {
@@ -94,7 +95,7 @@ void InputPicker::refill() {
       if (isKind(&item, info_.kind))
         choice_->addItem(iconOf(item), QString::fromStdString(item.name), quint64(item.id));
     choice_->setCurrentIndex(choice_->findData(quint64(before)));
-    choice_->setPlaceholderText(tr("Choose or drop: %1").arg(kindName(info_.kind).toLower()));
+    choice_->setPlaceholderText(tr("Choose or drop: %1").arg(kindName(info_.kind)));
     choice_->setToolTip(describeChoice());
   }
   if (chosen() != before) Q_EMIT chosenChanged(chosen());

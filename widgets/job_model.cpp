@@ -1,6 +1,5 @@
 #include "widgets/job_model.h"
 
-#include <QCoreApplication>
 #include <QTimer>
 
 #include <algorithm>
@@ -94,15 +93,12 @@ void JobModel::forgetFinished() {
 }
 
 QString durationText(double seconds) {
-  const auto translate = [](const char* text) {
-    return QCoreApplication::translate("svx::JobModel", text);
-  };
-  if (seconds < 9.95) return translate("%1 s").arg(seconds, 0, 'f', 1);
+  if (seconds < 9.95) return JobModel::tr("%1 s").arg(seconds, 0, 'f', 1);
   const auto whole = std::int64_t(std::llround(seconds));
-  if (whole < 60) return translate("%1 s").arg(whole);
+  if (whole < 60) return JobModel::tr("%1 s").arg(whole);
   if (whole < 3600)
-    return translate("%1 min %2 s").arg(whole / 60).arg(whole % 60, 2, 10, QChar('0'));
-  return translate("%1 h %2 min").arg(whole / 3600).arg(whole % 3600 / 60, 2, 10, QChar('0'));
+    return JobModel::tr("%1 min %2 s").arg(whole / 60).arg(whole % 60, 2, 10, QChar('0'));
+  return JobModel::tr("%1 h %2 min").arg(whole / 3600).arg(whole % 3600 / 60, 2, 10, QChar('0'));
 }
 
 } // namespace svx

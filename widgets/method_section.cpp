@@ -1,6 +1,7 @@
 #include "widgets/method_section.h"
 
 #include "widgets/controls.h"
+#include "widgets/core_text.h"
 #include "widgets/input_picker.h"
 #include "widgets/parameter_form.h"
 #include "widgets/run_section.h"
@@ -26,7 +27,7 @@ MethodSection::MethodSection(PanelHost& host, const std::vector<const Method*>& 
   method_->setMaxVisibleItems(30);
   for (const Method* method : methods) {
     const MethodInfo& info = method->info();
-    method_->addItem(QString::fromStdString(info.title), QString::fromStdString(info.id));
+    method_->addItem(coreText(info.title), QString::fromStdString(info.id));
     method_->setItemData(method_->count() - 1, QString::fromStdString(info.citation),
                          Qt::ToolTipRole);
   }
@@ -90,7 +91,7 @@ void MethodSection::takeMethod() {
   const Method* method = host_.methods().find(method_->currentData().toString().toStdString());
   if (!method) return;
   const MethodInfo& info = method->info();
-  sentence_->setText(QString::fromStdString(info.sentence));
+  sentence_->setText(coreText(info.sentence));
   for (const auto& [key, each] : pickers_) each->hide();
   for (const InputInfo& input : info.inputs)
     if (std::ranges::find(given_, input.id) == given_.end()) picker(input)->show();

@@ -1,5 +1,6 @@
 #include "widgets/parameter_form.h"
 
+#include "widgets/core_text.h"
 #include "widgets/elided_combo.h"
 #include "widgets/fold.h"
 #include "widgets/resources.h"
@@ -105,7 +106,7 @@ Editor choiceEditor(const Parameter& p, const std::function<void()>& edited) {
   box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   box->setMinimumContentsLength(8);
   for (const Choice& choice : p.choices)
-    box->addItem(QString::fromStdString(choice.title), QString::fromStdString(choice.id));
+    box->addItem(coreText(choice.title), QString::fromStdString(choice.id));
   QObject::connect(box, &QComboBox::currentIndexChanged, box, edited);
   return {box, [box] { return Value(box->currentData().toString().toStdString()); },
           [box](const Value& value) {
@@ -151,12 +152,12 @@ bool same(const Value& a, const Value& b) {
 }
 
 QString helpText(const Parameter& p) {
-  QString text = QString::fromStdString(p.help).toHtmlEscaped();
+  QString text = coreText(p.help).toHtmlEscaped();
   if (bounded(p) && (p.type == ParameterType::Real || p.type == ParameterType::Integer))
     text += "<br>" + ParameterForm::tr("Range: %1 to %2 %3")
                          .arg(p.minimum, 0, 'g', 6)
                          .arg(p.maximum, 0, 'g', 6)
-                         .arg(QString::fromStdString(p.unit));
+                         .arg(coreText(p.unit));
   text += "<br>" + ParameterForm::tr("Default: %1")
                        .arg(QString::fromStdString(toText(p.defaultValue)).toHtmlEscaped());
   return "<qt>" + text + "</qt>";
@@ -214,7 +215,7 @@ ParameterForm::ParameterForm(const MethodInfo& info, QWidget* parent)
   s.presets->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   s.presets->setMinimumContentsLength(12);
   for (const Preset& preset : info.presets)
-    s.presets->addItem(QString::fromStdString(preset.title), QString::fromStdString(preset.id));
+    s.presets->addItem(coreText(preset.title), QString::fromStdString(preset.id));
   s.when = new QLabel;
   s.when->setObjectName("when");
   s.when->setWordWrap(true);
@@ -244,7 +245,7 @@ ParameterForm::~ParameterForm() = default;
 
 void ParameterForm::addRow(const Parameter& parameter, QGridLayout& table) {
   const QString id = QString::fromStdString(parameter.id);
-  const QString title = QString::fromStdString(parameter.label);
+  const QString title = coreText(parameter.label);
   const QString help = helpText(parameter);
   State::Row row{&parameter, new QLabel(title), {}, new QToolButton};
   row.editor = editorFor(parameter, [this] {
@@ -258,7 +259,7 @@ void ParameterForm::addRow(const Parameter& parameter, QGridLayout& table) {
   row.editor.widget->setAccessibleName(title);
   row.editor.widget->setToolTip(help);
   if (!parameter.unit.empty())
-    row.editor.widget->setProperty("suffix", " " + QString::fromStdString(parameter.unit));
+    row.editor.widget->setProperty("suffix", " " + coreText(parameter.unit));
   row.reset->setObjectName("reset." + id);
   row.reset->setAccessibleName(tr("Reset %1").arg(title));
   row.reset->setIcon(icon("edit-reset"));
@@ -293,7 +294,7 @@ void ParameterForm::setPreset(const QString& id) {
   if (preset) {
     const QSignalBlocker blocker(s.presets);
     s.presets->setCurrentIndex(s.presets->findData(id));
-    s.when->setText(QString::fromStdString(preset->when));
+    s.when->setText(coreText(preset->when));
     s.preset = s.info.valuesOf(preset->id);
   }
   setValues(s.preset);

@@ -1,5 +1,6 @@
 #include "widgets/rendering_presets.h"
 
+#include "widgets/core_text.h"
 #include "widgets/resources.h"
 
 #include <QFile>
@@ -20,7 +21,7 @@ std::vector<RenderingPreset> readPresets() {
     const QJsonObject json = entry.toObject();
     RenderingPreset preset;
     preset.id = json["id"].toString();
-    preset.title = json["title"].toString();
+    preset.title = coreText(json["title"].toString().toStdString());
     preset.modality = json["modality"].toString("any");
     preset.relative = json["scale"] == "window";
     preset.maximum = json["blend"] == "maximum";

@@ -2,6 +2,7 @@
 
 #include "core/jobs/curve_names.h"
 #include "widgets/controls.h"
+#include "widgets/core_text.h"
 #include "widgets/line_chart.h"
 #include "widgets/resources.h"
 
@@ -58,11 +59,10 @@ void RunSection::setRequest(RunRequest request) {
   request_ = std::move(request);
   QStringList missing;
   for (const InputInfo& input : request_.method->info().inputs)
-    if (input.required && !request_.inputs.contains(input.id))
-      missing << QString::fromStdString(input.label);
+    if (input.required && !request_.inputs.contains(input.id)) missing << coreText(input.label);
   start_->setEnabled(missing.isEmpty());
   if (!missing.isEmpty())
-    return estimate_->setText(tr("Choose first: %1.").arg(missing.join(", ").toLower()));
+    return estimate_->setText(tr("Choose first: %1.").arg(missing.join(", ")));
   const auto need = request_.method->memoryEstimate(request_.inputs, request_.values);
   const auto free = memoryFree(availableDevices().back());
   estimate_->setText(tr("Needs about %1 of memory; %2 are free.")
@@ -123,12 +123,12 @@ void RunSection::drawCurves(const std::map<std::string, Curve>& curves) {
   {
     const QSignalBlocker quiet(quantity_);
     for (const auto& [name, curve] : curves)
-      if (const QString quantity = QString::fromStdString(quantityOf(name));
-          quantity_->findText(quantity) < 0)
-        quantity_->addItem(quantity);
-    if (!quantityChosen_) quantity_->setCurrentIndex(std::max(0, quantity_->findText("loss")));
+      if (const std::string quantity = quantityOf(name);
+          quantity_->findData(QString::fromStdString(quantity)) < 0)
+        quantity_->addItem(coreText(quantity), QString::fromStdString(quantity));
+    if (!quantityChosen_) quantity_->setCurrentIndex(std::max(0, quantity_->findData("loss")));
   }
-  const std::string wanted = quantity_->currentText().toStdString();
+  const std::string wanted = quantity_->currentData().toString().toStdString();
   std::map<std::string, Curve> shown;
   for (const auto& [name, curve] : curves)
     if (quantityOf(name) == wanted) shown[name] = curve;

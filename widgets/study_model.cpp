@@ -1,5 +1,6 @@
 #include "widgets/study_model.h"
 
+#include "widgets/core_text.h"
 #include "widgets/resources.h"
 
 #include <QDataStream>
@@ -275,8 +276,7 @@ QString describe(const Item& item) {
   } else if (const auto transform = item.as<Transform>()) {
     lines << QString::fromStdString(transform->kind());
   } else if (const ResultPtr result = item.result()) {
-    lines << QString::fromStdString(result->methodTitle)
-          << QString::fromStdString(result->finishedAt);
+    lines << coreText(result->methodTitle) << QString::fromStdString(result->finishedAt);
   }
   if (source) {
     if (!source->path.empty())

@@ -2,6 +2,7 @@
 
 #include "widgets/chart.h"
 #include "widgets/controls.h"
+#include "widgets/core_text.h"
 #include "widgets/resources.h"
 
 #include <QAbstractTableModel>
@@ -18,6 +19,10 @@
 namespace svx {
 namespace {
 
+QString heading(const QString& name, const QString& unit) {
+  return unit.isEmpty() ? name : QStringLiteral("%1 (%2)").arg(name, unit);
+}
+
 class Rows : public QAbstractTableModel {
 public:
   Rows(std::shared_ptr<const Table> table, QObject* parent)
@@ -33,10 +38,7 @@ public:
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
       return QAbstractTableModel::headerData(section, orientation, role);
     const TableColumn& column = table_->columns[std::size_t(section)];
-    const QString name = QString::fromStdString(column.name);
-    return column.unit.empty()
-               ? name
-               : QStringLiteral("%1 (%2)").arg(name, QString::fromStdString(column.unit));
+    return heading(coreText(column.name), coreText(column.unit));
   }
   QVariant data(const QModelIndex& index, int role) const override {
     const TableColumn& column = table_->columns[std::size_t(index.column())];
@@ -98,8 +100,11 @@ void TableView::setTable(std::shared_ptr<const Table> table) {
 QString TableView::csv() const {
   QString text;
   const QAbstractItemModel& rows = *view_->model();
-  for (int c = 0; c < rows.columnCount(); ++c)
-    text += (c ? "," : "") + csvField(rows.headerData(c, Qt::Horizontal).toString());
+  QStringList headings; // in English: files are read back by the names
+  for (const TableColumn& column : table_->columns)
+    headings << csvField(
+        heading(QString::fromStdString(column.name), QString::fromStdString(column.unit)));
+  text += headings.join(',');
   text += "\r\n";
   for (int r = 0; r < rows.rowCount(); ++r) {
     for (int c = 0; c < rows.columnCount(); ++c) {

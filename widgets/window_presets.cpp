@@ -1,5 +1,6 @@
 #include "widgets/window_presets.h"
 
+#include "widgets/core_text.h"
 #include "widgets/resources.h"
 
 #include <QFile>
@@ -20,7 +21,8 @@ std::vector<WindowPreset> readPresets(const QString& modality) {
     const QJsonObject preset = entry.toObject();
     const double window = preset["window"].toDouble();
     if (window > 0)
-      presets.push_back({preset["title"].toString(), {window, preset["level"].toDouble()}});
+      presets.push_back({coreText(preset["title"].toString().toStdString()),
+                         {window, preset["level"].toDouble()}});
   }
   return presets;
 }

@@ -13,6 +13,7 @@
 #include "widgets/banner.h"
 #include "widgets/colour_maps.h"
 #include "widgets/compare_bar.h"
+#include "widgets/core_text.h"
 #include "widgets/resources.h"
 #include "widgets/whole_file.h"
 #include "widgets/window_presets.h"
@@ -27,6 +28,23 @@
 #include <QToolButton>
 
 namespace svx {
+namespace {
+
+/// A step of the study, which core names in English, in the language of the window.
+QString stepText(const std::string& step) {
+  const QString text = QString::fromStdString(step);
+  for (const char* pattern : {QT_TRANSLATE_NOOP("svx::MainWindow", "Add %1"),
+                              QT_TRANSLATE_NOOP("svx::MainWindow", "Remove %1"),
+                              QT_TRANSLATE_NOOP("svx::MainWindow", "Rename to %1"),
+                              QT_TRANSLATE_NOOP("svx::MainWindow", "Change the display of %1")}) {
+    const QString verb = QString(pattern).chopped(2);
+    if (text.startsWith(verb))
+      return MainWindow::tr(pattern).arg(coreText(text.mid(verb.size()).toStdString()));
+  }
+  return text;
+}
+
+} // namespace
 
 QAction* MainWindow::action(const char* name, const QString& text, const QString& iconName,
                             const QKeySequence& shortcut, std::function<void()> run) {
@@ -105,7 +123,7 @@ void MainWindow::updateHistory() {
   const auto show = [](QAction* action, bool enabled, const QString& verb,
                        const std::string& what) {
     action->setEnabled(enabled);
-    action->setText(what.empty() ? verb : verb + ": " + QString::fromStdString(what));
+    action->setText(what.empty() ? verb : verb + ": " + stepText(what));
   };
   show(undo_, study.canUndo(), tr("&Undo"), study.undoLabel());
   show(redo_, study.canRedo(), tr("&Redo"), study.redoLabel());

@@ -85,7 +85,7 @@ void PluginHost::readMetadata(PluginRecord& record) const {
     return refuse(record,
                   tr("Its description lacks '%1', or has it with the wrong type.").arg(field));
   record.id = meta["id"].toString();
-  record.title = meta["title"].toString();
+  record.title = QCoreApplication::translate("panel", meta["title"].toString().toUtf8());
   record.version = meta["version"].toString();
   record.icon = meta["icon"].toString();
   record.requiredPanels = texts(meta["requires"]["panels"]);

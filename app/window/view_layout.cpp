@@ -1,25 +1,22 @@
 #include "app/window/view_layout.h"
 
-#include <QCoreApplication>
-
 namespace svx {
 
 const std::vector<ViewLayout>& viewLayouts() {
-  const auto tr = [](const char* text) {
-    return QCoreApplication::translate("svx::ViewLayout", text);
-  };
   static const std::vector<ViewLayout> layouts{
       {"four",
-       tr("Four views"),
+       ViewLayout::tr("Four views"),
        {{"axial", 0, 0}, {"coronal", 0, 1}, {"sagittal", 1, 0}, {"volume", 1, 1}}},
       {"large",
-       tr("Large axial, three small"),
+       ViewLayout::tr("Large axial, three small"),
        {{"axial", 0, 0, 3, 2}, {"coronal", 0, 2}, {"sagittal", 1, 2}, {"volume", 2, 2}}},
       {"largeVolume",
-       tr("Large 3-D, three small"),
+       ViewLayout::tr("Large 3-D, three small"),
        {{"volume", 0, 0, 3, 2}, {"axial", 0, 2}, {"coronal", 1, 2}, {"sagittal", 2, 2}}},
-      {"row", tr("Three in a row"), {{"axial", 0, 0}, {"coronal", 0, 1}, {"sagittal", 0, 2}}},
-      {"side", tr("Side by side"), {{"axial", 0, 0}, {"coronal", 0, 1}}}};
+      {"row",
+       ViewLayout::tr("Three in a row"),
+       {{"axial", 0, 0}, {"coronal", 0, 1}, {"sagittal", 0, 2}}},
+      {"side", ViewLayout::tr("Side by side"), {{"axial", 0, 0}, {"coronal", 0, 1}}}};
   return layouts;
 }
 

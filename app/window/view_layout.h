@@ -1,6 +1,7 @@
 // How the middle of the window can be divided among its views.
 #pragma once
 
+#include <QCoreApplication>
 #include <QString>
 
 #include <vector>
@@ -20,6 +21,7 @@ struct ViewLayout {
   QString id;    ///< "four"; in sessions and settings
   QString title; ///< "Four views"
   std::vector<ViewCell> cells;
+  Q_DECLARE_TR_FUNCTIONS(svx::ViewLayout)
 };
 
 const std::vector<ViewLayout>& viewLayouts();        ///< the first is for whoever has not chosen

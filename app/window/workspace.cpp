@@ -3,6 +3,7 @@
 #include "app/window/settings.h"
 #include "core/io/cache_folder.h"
 #include "core/io/checkpoint_folder.h"
+#include "widgets/core_text.h"
 
 #include <QFileDialog>
 
@@ -78,9 +79,9 @@ JobHandle Workspace::submitRun(RunRequest request, std::function<void(ItemId)> d
                                std::function<void(const Error&)> failed) {
   const auto result = std::make_shared<ResultPtr>();
   JobSpec spec;
-  spec.name = request.method->info().title;
+  spec.name = coreText(request.method->info().title).toStdString();
   if (const Preset* preset = request.method->info().preset(request.preset))
-    spec.name += " (" + preset->title + ")";
+    spec.name += " (" + coreText(preset->title).toStdString() + ")";
   spec.memoryEstimate = request.method->memoryEstimate(request.inputs, request.values);
   spec.device = device_.toStdString();
   const ItemId parent = resultParent(request);

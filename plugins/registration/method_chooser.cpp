@@ -1,5 +1,6 @@
 #include "plugins/registration/method_chooser.h"
 
+#include "widgets/core_text.h"
 #include "widgets/elided_label.h"
 #include "widgets/theme.h"
 
@@ -55,10 +56,10 @@ void addHeading(QComboBox& combo, const QString& title) {
 }
 
 void addMethod(QComboBox& combo, const MethodInfo& info) {
-  combo.addItem(QString::fromStdString(info.title), QString::fromStdString(info.id));
+  combo.addItem(coreText(info.title), QString::fromStdString(info.id));
   combo.setItemData(combo.count() - 1,
                     QStringLiteral("<p>%1</p><p>%2</p>")
-                        .arg(QString::fromStdString(info.sentence).toHtmlEscaped(),
+                        .arg(coreText(info.sentence).toHtmlEscaped(),
                              QString::fromStdString(info.citation).toHtmlEscaped()),
                     Qt::ToolTipRole);
 }
@@ -117,7 +118,7 @@ const Method& MethodChooser::chosen() const {
 
 void MethodChooser::describe() {
   const MethodInfo& info = chosen().info();
-  sentence_->setText(QString::fromStdString(info.sentence));
+  sentence_->setText(coreText(info.sentence));
   citation_->setText(QString::fromStdString(info.citation));
   citation_->setToolTip(citation_->text());
   citation_->setHidden(info.citation.empty());

@@ -15,7 +15,6 @@ namespace svx {
 namespace {
 
 constexpr int chartHeight = grid * 20;
-constexpr std::int64_t mostValues = 1'000'000; ///< drawn at once; a larger volume is thinned evenly
 
 /// Before and after of all figures whose id begins so, but for the mean.
 std::vector<BoxChart::Sample> samplesOf(const std::vector<Figure>& figures, const char* start) {
@@ -28,6 +27,8 @@ std::vector<BoxChart::Sample> samplesOf(const std::vector<Figure>& figures, cons
   }
   return samples;
 }
+
+constexpr std::int64_t mostValues = 1'000'000; ///< drawn at once; a larger volume is thinned evenly
 
 } // namespace
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/methods/parameter.h"
+#include "widgets/core_text.h"
 
 #include <QComboBox>
 
@@ -11,8 +12,8 @@ namespace svx {
 inline QComboBox* choiceBox(const Parameter& parameter) {
   auto* box = new QComboBox;
   for (const Choice& choice : parameter.choices)
-    box->addItem(QString::fromStdString(choice.title), QString::fromStdString(choice.id));
-  box->setToolTip(QString::fromStdString(parameter.help));
+    box->addItem(coreText(choice.title), QString::fromStdString(choice.id));
+  box->setToolTip(coreText(parameter.help));
   box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   box->setMinimumContentsLength(8);
   return box;

@@ -3,6 +3,7 @@
 #include "plugins/spectra/grade_window.h"
 #include "plugins/spectra/marker_window.h"
 #include "widgets/controls.h"
+#include "widgets/core_text.h"
 #include "widgets/method_section.h"
 #include "widgets/resources.h"
 #include "widgets/run_results.h"
@@ -139,8 +140,7 @@ void ProcessingSection::preview() {
           if (kindOf(data) == DataKind::Spectra)
             found->after = firstOf(*std::get<std::shared_ptr<const Spectra>>(data));
       },
-      [this, found,
-       title = QString::fromStdString(method_->method().title)](const std::optional<Error>& error) {
+      [this, found, title = coreText(method_->method().title)](const std::optional<Error>& error) {
         if (error) return Q_EMIT failed(*error);
         Q_EMIT previewed(title, found->before.masses, found->before.intensities,
                          found->after.masses, found->after.intensities);

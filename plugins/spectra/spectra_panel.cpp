@@ -9,6 +9,7 @@
 #include "plugins/spectra/treatment_section.h"
 #include "widgets/banner.h"
 #include "widgets/controls.h"
+#include "widgets/core_text.h"
 #include "widgets/fold.h"
 #include "widgets/input_picker.h"
 #include "widgets/ion_image_grid.h"
@@ -222,7 +223,7 @@ QWidget* SpectraPanel::normalisationRow() {
   denoising_->setDecimals(1);
   denoising_->setSpecialValueText(tr("not denoised"));
   denoising_->setPrefix(tr("denoise "));
-  denoising_->setToolTip(QString::fromStdString(info.parameter("denoising")->help));
+  denoising_->setToolTip(coreText(info.parameter("denoising")->help));
   layout->addWidget(normalisation_, 1);
   layout->addWidget(number_, 1);
   layout->addWidget(denoising_);

@@ -3,6 +3,7 @@
 #include "core/spectra/spectra_interface.h"
 #include "plugins/spectra/choice_box.h"
 #include "widgets/controls.h"
+#include "widgets/core_text.h"
 
 #include <QSignalBlocker>
 #include <QSpinBox>
@@ -11,12 +12,12 @@ namespace svx {
 namespace {
 
 QSpinBox* windowBox(const Parameter& parameter, const char* name) {
-  auto* box = named(new QSpinBox, name, QString::fromStdString(parameter.label));
+  auto* box = named(new QSpinBox, name, coreText(parameter.label));
   box->setRange(int(parameter.minimum), int(parameter.maximum));
   box->setValue(int(std::get<std::int64_t>(parameter.defaultValue)));
   box->setPrefix(TreatmentSection::tr("± "));
   box->setSuffix(TreatmentSection::tr(" points"));
-  box->setToolTip(QString::fromStdString(parameter.help));
+  box->setToolTip(coreText(parameter.help));
   box->setKeyboardTracking(false);
   return box;
 }

@@ -2,6 +2,7 @@
 
 #include "core/tma/classifier.h"
 #include "widgets/controls.h"
+#include "widgets/core_text.h"
 
 #include <QListWidget>
 #include <QPushButton>
@@ -13,7 +14,7 @@ ClassifierList::ClassifierList(QWidget* parent) : QWidget(parent) {
   setObjectName("classifierList");
   list_ = named(new QListWidget, "classifiers", tr("Classifiers"));
   for (const tma::ClassifierKind& kind : tma::classifierKinds()) {
-    auto* item = new QListWidgetItem(QString::fromStdString(kind.title), list_);
+    auto* item = new QListWidgetItem(coreText(kind.title), list_);
     item->setData(Qt::UserRole, QString::fromStdString(kind.id));
     item->setToolTip(kind.network ? tr("A network: minutes to hours") : tr("Seconds to minutes"));
     item->setCheckState(Qt::Unchecked);
