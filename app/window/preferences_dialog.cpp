@@ -37,6 +37,12 @@ PreferencesDialog::PreferencesDialog(QWidget* parent) : QDialog(parent) {
   theme_->addItem(tr("Light"), "light");
   select(theme_, now.theme);
 
+  language_ = named(new QComboBox, "preferenceLanguage", tr("Language"));
+  language_->addItem(tr("As the system"), "system");
+  language_->addItem(QStringLiteral("English"), "en"); // each in its own language
+  language_->addItem(QStringLiteral("Deutsch"), "de");
+  select(language_, now.language);
+
   device_ = named(new QComboBox, "preferenceDevice", tr("Device"));
   device_->addItem(tr("The best there is"), "auto");
   for (const Device& device : availableDevices())
@@ -66,18 +72,19 @@ PreferencesDialog::PreferencesDialog(QWidget* parent) : QDialog(parent) {
   form->setContentsMargins(16, 16, 16, 16);
   form->setVerticalSpacing(8);
   form->addRow(tr("Theme"), theme_);
+  form->addRow(tr("Language"), language_);
   form->addRow(tr("Compute on"), device_);
   form->addRow(tr("CPU workers"), workers_);
   form->addRow(tr("CPU threads"), threads_);
   form->addRow(tr("Undo memory"), undo_);
-  auto* hint = new QLabel(tr("Workers and threads change at the next start."));
+  auto* hint = new QLabel(tr("Language, workers and threads change at the next start."));
   hint->setEnabled(false);
   form->addRow(hint);
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
   form->addRow(buttons);
   connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
 
-  for (QComboBox* box : {theme_, device_})
+  for (QComboBox* box : {theme_, language_, device_})
     connect(box, &QComboBox::activated, this, &PreferencesDialog::apply);
   for (QSpinBox* box : {workers_, threads_})
     connect(box, &QSpinBox::valueChanged, this, &PreferencesDialog::apply);
@@ -87,6 +94,7 @@ PreferencesDialog::PreferencesDialog(QWidget* parent) : QDialog(parent) {
 void PreferencesDialog::apply() {
   Preferences preferences;
   preferences.theme = theme_->currentData().toString();
+  preferences.language = language_->currentData().toString();
   preferences.device = device_->currentData().toString();
   preferences.cpuWorkers = workers_->value();
   preferences.cpuThreads = threads_->value();

@@ -1,4 +1,4 @@
-// Theme, device, workers, undo memory.
+// Theme, language, device, workers, undo memory.
 #pragma once
 
 #include "app/window/settings.h"
@@ -11,7 +11,7 @@ class QSpinBox;
 
 namespace svx {
 
-/// Changes apply at once (and are saved), except the workers, which the next start uses.
+/// Changes apply at once (and are saved), except language and workers, which the next start uses.
 class PreferencesDialog : public QDialog {
   Q_OBJECT
 public:
@@ -23,7 +23,7 @@ Q_SIGNALS:
 private:
   void apply();
 
-  QComboBox *theme_, *device_;
+  QComboBox *theme_, *language_, *device_;
   QSpinBox *workers_, *threads_;
   QDoubleSpinBox* undo_;
 };

@@ -1,16 +1,16 @@
 #include "app/window/run_window.h"
 
 #include "app/window/demo.h"
+#include "app/window/language.h"
 #include "app/window/main_window.h"
 #include "app/window/plugin_host.h"
+#include "app/window/settings.h"
 #include "widgets/resources.h"
 
 #include <QApplication>
-#include <QLibraryInfo>
 #include <QSettings>
 #include <QTemporaryDir>
 #include <QTextStream>
-#include <QTranslator>
 
 #include <clocale>
 
@@ -41,11 +41,7 @@ int runWindow(int argc, char** argv) {
   std::setlocale(LC_NUMERIC, "C"); // Qt took the person's; file formats write 0.5, never 0,5
   QApplication::setWindowIcon(QIcon(svx::resourcePath("icons/spectravox.svg")));
 
-  QTranslator words, qtWords;
-  if (words.load(QLocale(), "spectravox", "_", svx::resourcePath("translations")))
-    QApplication::installTranslator(&words);
-  if (qtWords.load(QLocale(), "qtbase", "_", QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
-    QApplication::installTranslator(&qtWords);
+  svx::useLanguage(svx::Preferences::load().language);
 
   QStringList paths = QApplication::arguments().mid(1);
   if (paths.value(0) == "--demo" && paths.size() == 2) {

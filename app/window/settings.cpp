@@ -10,6 +10,7 @@ Preferences Preferences::load() {
   const QSettings settings;
   Preferences p;
   p.theme = settings.value("preferences/theme", p.theme).toString();
+  p.language = settings.value("preferences/language", p.language).toString();
   p.device = settings.value("preferences/device", p.device).toString();
   p.cpuWorkers = settings.value("preferences/cpuWorkers", p.cpuWorkers).toInt();
   p.cpuThreads = settings.value("preferences/cpuThreads", p.cpuThreads).toInt();
@@ -20,6 +21,7 @@ Preferences Preferences::load() {
 void Preferences::save() const {
   QSettings settings;
   settings.setValue("preferences/theme", theme);
+  settings.setValue("preferences/language", language);
   settings.setValue("preferences/device", device);
   settings.setValue("preferences/cpuWorkers", cpuWorkers);
   settings.setValue("preferences/cpuThreads", cpuThreads);

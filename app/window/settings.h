@@ -9,8 +9,9 @@
 namespace svx {
 
 struct Preferences {
-  QString theme = "system"; ///< "dark", "light", "system"
-  QString device = "auto";  ///< "auto", "cpu", "cuda:N"
+  QString theme = "system";    ///< "dark", "light", "system"
+  QString language = "system"; ///< "en", "de", "system"; from the next start
+  QString device = "auto";     ///< "auto", "cpu", "cuda:N"
   int cpuWorkers = 1;
   int cpuThreads = 0;    ///< for all CPU workers together; 0 = all cores but one
   double undoMemory = 1; ///< GiB that the undo stack may keep alive
