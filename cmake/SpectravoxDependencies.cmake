@@ -36,7 +36,8 @@ if(SPECTRAVOX_ITK)
 endif()
 
 if(SPECTRAVOX_GUI)
-  find_package(Qt6 6.4 REQUIRED COMPONENTS Widgets OpenGLWidgets Svg PrintSupport LinguistTools Test)
+  find_package(Qt6 6.4 REQUIRED COMPONENTS Widgets OpenGLWidgets Svg PrintSupport Test
+    OPTIONAL_COMPONENTS LinguistTools) # without it the window is English only
   find_package(VTK 9.1 REQUIRED COMPONENTS
     CommonCore CommonDataModel CommonExecutionModel CommonTransforms FiltersCore FiltersGeneral
     FiltersSources FiltersModeling ImagingCore InteractionStyle InteractionWidgets
