@@ -171,7 +171,7 @@ void MainWindow::makeViewMenu() {
   menu->addAction(
       action("resetLayout", tr("&Reset layout"), "view-refresh", {}, [this] { resetLayout(); }));
   menu->addSeparator();
-  menu->addAction(action("commands", tr("&Find a command…"), "system-search",
+  menu->addAction(action("commands", tr("&Find a command…"), "edit-find",
                          QKeySequence(tr("Ctrl+K")),
                          [this] { (new CommandPalette(this))->show(); }));
 }
