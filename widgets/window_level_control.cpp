@@ -1,5 +1,6 @@
 #include "widgets/window_level_control.h"
 
+#include "core/data/intensities.h"
 #include "widgets/resources.h"
 #include "widgets/theme.h"
 #include "widgets/window_presets.h"
@@ -85,9 +86,7 @@ void WindowLevelControl::fillPresets() {
       Q_EMIT edited(window);
     });
   };
-  Volume plain = *volume_;
-  plain.window.reset();
-  add(tr("Automatic"), automaticWindow(plain));
+  add(tr("Automatic"), percentileWindow(*volume_));
   if (volume_->window) add(tr("As the file says"), *volume_->window);
   const auto& presets = windowPresets(volume_->modality);
   if (!presets.empty()) menu->addSeparator();

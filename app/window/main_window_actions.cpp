@@ -10,6 +10,7 @@
 #include "app/window/tool_actions.h"
 #include "app/window/view_actions.h"
 #include "app/window/view_area.h"
+#include "core/data/intensities.h"
 #include "widgets/banner.h"
 #include "widgets/colour_maps.h"
 #include "widgets/compare_bar.h"
@@ -234,7 +235,7 @@ void MainWindow::fillLayerMenus() {
         preset.window);
   if (volume->window) addWindow("header", tr("As in the file"), *volume->window);
   windows_->addAction(action("window.automatic", tr("Automatic"), {}, {}, [=] {
-    change([&](Display& display) { display.window = automaticWindow(*volume); });
+    change([&](Display& display) { display.window = percentileWindow(*volume); });
   }));
   for (const ColourMap* map : ColourMaps::shared().choices()) {
     QAction* choose = action(("colours." + map->id).c_str(), map->title, {}, {}, [=] {

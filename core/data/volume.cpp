@@ -1,4 +1,4 @@
-#include "core/data/volume.h"
+#include "core/data/intensities.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Dispatch.h>
@@ -10,27 +10,6 @@
 namespace svx {
 
 namespace {
-
-/// About a hundred thousand finite intensities spread over the whole image, in no order.
-std::vector<float> sampled(const at::Tensor& voxels) {
-  constexpr std::int64_t wanted = 1 << 17;
-  // An odd stride does not fall into step with the rows of common image sizes.
-  const std::int64_t stride = std::max<std::int64_t>(1, voxels.numel() / wanted) | 1;
-  const at::Tensor sample = voxels.contiguous()
-                                .view({-1})
-                                .slice(0, 0, voxels.numel(), stride)
-                                .to(at::kFloat)
-                                .contiguous();
-  std::vector<float> values(sample.data_ptr<float>(), sample.data_ptr<float>() + sample.numel());
-  std::erase_if(values, [](float v) { return !std::isfinite(v); });
-  return values;
-}
-
-double percentile(std::vector<float>& values, double fraction) {
-  const auto rank = static_cast<std::ptrdiff_t>(fraction * static_cast<double>(values.size() - 1));
-  std::nth_element(values.begin(), values.begin() + rank, values.end());
-  return values[rank];
-}
 
 std::vector<std::int64_t> distinctValues(const at::Tensor& voxels) {
   const at::Tensor flat = voxels.contiguous();
@@ -92,14 +71,7 @@ std::pair<double, double> Volume::range() const {
 WindowLevel automaticWindow(const Volume& volume) {
   if (volume.window && std::isfinite(volume.window->level) && volume.window->window > 0)
     return *volume.window;
-  if (volume.channelAxis == ChannelAxis::Colour) return {255, 127.5};
-  if (!volume.voxels.defined()) return {};
-  std::vector<float> values = sampled(volume.voxels);
-  if (values.empty()) return {};
-  double low = percentile(values, 0.005), high = percentile(values, 0.995);
-  if (low == high) std::tie(low, high) = volume.range();
-  if (low == high) return {1, low};
-  return {high - low, 0.5 * (low + high)};
+  return percentileWindow(volume);
 }
 
 void LabelMap::completeTable() {

@@ -1,5 +1,6 @@
 #include "core/io/image_file.h"
 
+#include "core/data/intensities.h"
 #include "core/io/format.h"
 #include "core/io/label_table.h"
 #include "core/io/voxels.h"
@@ -130,6 +131,16 @@ std::vector<Data> labelMaps(Volume volume, const ImageHeader& header) {
   return maps;
 }
 
+/// Most formats do not say what they hold.
+void nameHounsfield(Volume& volume) {
+  if (volume.modality != Modality::Unknown || !holdsHounsfield(volume)) return;
+  volume.modality = Modality::CT;
+  if (volume.unit.empty())
+    volume.source.notices.push_back(
+        "The file does not say what it holds; its values are taken for those of a CT in HU.");
+  volume.unit = "HU";
+}
+
 TransformPtr displacementField(const Volume& volume) {
   if (!holdsVectors(volume.channels(), volume.geometry))
     throw unreadable(volume.source.path,
@@ -166,6 +177,7 @@ std::vector<Data> withRole(Volume volume, const ImageHeader& header, Role role) 
     break;
   }
   if (header.displacement) volume.modality = Modality::DisplacementField;
+  nameHounsfield(volume);
   return {std::make_shared<const Volume>(std::move(volume))};
 }
 

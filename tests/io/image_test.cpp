@@ -127,6 +127,27 @@ TEST(Image, VoxelsOfOthersAreItks) {
   }
 }
 
+TEST(Image, CtWithoutATagIsKnownByItsValues) {
+  const std::filesystem::path shared = SVX_SHARED_DATA;
+  if (!std::filesystem::exists(shared)) GTEST_SKIP() << "skipped: no shared data";
+  for (const char* name : {"lung-ct/3DCT_lung_baseline.mha", "lung-ct/3DCT_lung_followup.mha",
+                           "ct-labels/example_ct.nii.gz"}) {
+    SCOPED_TRACE(name);
+    const auto volume = openAs<Volume>(shared / name);
+    EXPECT_EQ(volume->modality, Modality::CT);
+    EXPECT_EQ(volume->unit, "HU");
+    EXPECT_FALSE(volume->source.notices.empty());
+  }
+  for (const auto& file : sharedVolumes()) {
+    const std::string path = file.string();
+    if (path.find("ct-labels") != std::string::npos || path.find("lung-ct") != std::string::npos)
+      continue;
+    const Opened opened = open(file);
+    const auto* volume = std::get_if<std::shared_ptr<const Volume>>(&opened.data.front());
+    if (volume) EXPECT_NE((*volume)->modality, Modality::CT) << file;
+  }
+}
+
 class RoundTrip : public testing::TestWithParam<const char*> {};
 
 TEST_P(RoundTrip, KeepsTypeGridAndValuesAndItkAgrees) {

@@ -1,5 +1,6 @@
 #include "core/registration/automatic/automatic.h"
 
+#include "core/data/intensities.h"
 #include "core/kernels/smoothing.h"
 #include "core/kernels/warp.h"
 #include "core/registration/linear/linear.h"
@@ -13,12 +14,6 @@
 
 namespace svx {
 namespace {
-
-/// By name, else by what only Hounsfield units reach.
-bool isCt(const Volume& volume) {
-  return volume.modality == Modality::CT || volume.unit == "HU" ||
-         (volume.modality == Modality::Unknown && volume.range().first <= -900);
-}
 
 /// Few thick slices, as hearts are taken.
 bool isThickStack(const Geometry& grid) {
@@ -144,15 +139,16 @@ PresetChoice choosePreset(const Inputs& inputs, JobContext& context) {
   std::vector<std::string> notices; // said by the registration itself
   const ImagePair pair = prepare(inputs, notices);
   const auto fixed = input<Volume>(inputs, "fixed"), moving = input<Volume>(inputs, "moving");
-  if (isCt(*fixed) && isCt(*moving)) {
+  const bool fixedCt = holdsHounsfield(*fixed), movingCt = holdsHounsfield(*moving);
+  if (fixedCt && movingCt) {
     const double share = std::min(lungShare(*fixed), lungShare(*moving));
     if (share > 0.05)
       return {"thorax-ct", "both are CT and " + percent(share) + " of them is lung"};
     return {"default", "both are CT"};
   }
-  if (isCt(*fixed) != isCt(*moving))
+  if (fixedCt != movingCt)
     return {"multimodal",
-            std::string("only the ") + (isCt(*fixed) ? "fixed" : "moving") + " image is CT"};
+            std::string("only the ") + (fixedCt ? "fixed" : "moving") + " image is CT"};
   const auto known = [](const Volume& v) { return v.modality != Modality::Unknown; };
   if (known(*fixed) && known(*moving) && fixed->modality != moving->modality)
     return {"multimodal", "the files name different modalities"};
