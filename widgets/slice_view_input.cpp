@@ -1,5 +1,6 @@
 #include "widgets/slice_view_state.h"
 
+#include "core/data/intensities.h"
 #include "widgets/window_presets.h"
 
 #include <QKeyEvent>
@@ -148,7 +149,7 @@ void SliceView::applyPreset(int number) {
   if (number < int(presets.size()))
     layers.setWindow(item->id, presets[std::size_t(number)].window);
   else if (presets.empty() && number == 0)
-    layers.setWindow(item->id, automaticWindow(*item->as<Volume>()));
+    layers.setWindow(item->id, percentileWindow(*item->as<Volume>()));
 }
 
 void SliceView::keyReleaseEvent(QKeyEvent* event) {

@@ -111,10 +111,6 @@ RenderedVolume prepareForRendering(const Volume& volume, std::int64_t axisLimit,
     const double high = result.window.level + 16 * result.window.window;
     voxels = at::nan_to_num(voxels, low, high, low);
   }
-  // Many formats do not say what they hold; 16-bit values that begin far below zero are HU.
-  if (result.modality == Modality::Unknown && type == at::kShort &&
-      result.window.level - result.window.window / 2 < -500)
-    result.modality = Modality::CT;
   result.voxels = voxels.contiguous();
   return result;
 }
