@@ -215,6 +215,7 @@ QMimeData* StudyModel::mimeData(const QModelIndexList& indexes) const {
 
 QIcon iconOf(const Item& item) {
   if (item.result()) return icon("office-report");
+  if (item.missing()) return icon("dialog-warning");
   if (item.as<Volume>()) return icon("view-preview");
   if (item.as<LabelMap>()) return icon("fill-color");
   if (item.as<Landmarks>()) return icon("flag");
@@ -245,6 +246,8 @@ QString kindName(DataKind kind) {
 }
 
 QString kindName(const Item& item) {
+  if (const MissingPtr missing = item.missing())
+    return StudyModel::tr("%1, not read").arg(kindName(missing->kind));
   return item.data() ? kindName(DataKind(item.data()->index())) : StudyModel::tr("Result");
 }
 
@@ -277,6 +280,9 @@ QString describe(const Item& item) {
     lines << QString::fromStdString(transform->kind());
   } else if (const ResultPtr result = item.result()) {
     lines << coreText(result->methodTitle) << QString::fromStdString(result->finishedAt);
+  } else if (const MissingPtr missing = item.missing()) {
+    lines << QString::fromStdString(missing->why).toHtmlEscaped()
+          << StudyModel::tr("The session keeps the reference to it.");
   }
   if (source) {
     if (!source->path.empty())

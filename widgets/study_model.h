@@ -57,7 +57,7 @@ private:
 };
 
 /// The icon and the word for what an item is ("Volume", "Label map", "Landmarks", "Transform",
-/// "Result").
+/// "Result", "Volume, not read").
 QIcon iconOf(const Item& item);
 QString kindName(const Item& item);
 QString kindName(DataKind kind);

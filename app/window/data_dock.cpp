@@ -116,8 +116,9 @@ void DataDock::showMenu(const QPoint& position) {
   if (item->as<Table>())
     menu.addAction(icon("view-grid"), tr("Show the table"), this, [=, this] { toggleShown(id); });
   menu.addAction(icon("edit-rename"), tr("Rename"), this, [=, this] { tree_->edit(index); });
-  menu.addAction(icon("document-export"), tr("Export…"), this,
-                 [=, this] { Q_EMIT exportWanted(id); });
+  if (!item->missing())
+    menu.addAction(icon("document-export"), tr("Export…"), this,
+                   [=, this] { Q_EMIT exportWanted(id); });
   menu.addSeparator();
   menu.addAction(icon("edit-delete"), tr("Remove"), this, [=, this] { model_.study().remove(id); });
   menu.exec(tree_->viewport()->mapToGlobal(position));

@@ -302,8 +302,12 @@ void MainWindow::changeEvent(QEvent* event) {
 }
 
 void MainWindow::exportItem(ItemId id) {
-  if (const Item* item = workspace_.study().find(id))
-    (new ExportDialog(workspace_, *item, this))->show();
+  const Item* item = workspace_.study().find(id);
+  if (!item) return;
+  if (const MissingPtr missing = item->missing())
+    return banner_->showNotice(tr("%1 cannot be exported.").arg(QString::fromStdString(item->name)),
+                               QString::fromStdString(missing->why));
+  (new ExportDialog(workspace_, *item, this))->show();
 }
 
 void MainWindow::report(ItemId result) {

@@ -1,16 +1,16 @@
 #include "app/window/session_control.h"
 
+#include "app/window/missing_files_dialog.h"
+#include "app/window/restore_dialog.h"
 #include "app/window/settings.h"
-#include "core/io/session.h"
 
-#include <QDateTime>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QLocale>
 #include <QMessageBox>
-#include <QPushButton>
+
+#include <algorithm>
 
 namespace svx {
 
@@ -27,24 +27,45 @@ QString SessionControl::name() const {
 }
 
 bool SessionControl::modified() const {
-  return restored_ || study_.modified();
+  return unsaved_ || study_.modified();
 }
 
-void SessionControl::load(const QString& file, std::function<void(const QString&)> then) {
+/// Runs a job; `then` only when it went well.
+void SessionControl::finish(const JobSpec& spec, JobFunction work, std::function<void()> then) {
+  files_.submit(spec, std::move(work), [=, this](std::optional<Error> error) {
+    if (!error) return then();
+    if (error->kind() != ErrorKind::Cancelled) Q_EMIT failed(*error);
+  });
+}
+
+void SessionControl::load(const QString& file, Loaded then) {
+  const auto doubtful = std::make_shared<std::vector<DoubtfulFile>>();
+  JobSpec spec;
+  spec.name = tr("Look for the files of %1").arg(QFileInfo(file).fileName()).toStdString();
+  spec.device = "cpu";
+  const auto work = [=](JobContext&) { *doubtful = doubtfulFiles(file.toStdString()); };
+  finish(spec, work, [=, this] {
+    if (doubtful->empty()) return read(file, {}, then);
+    auto* dialog = new MissingFilesDialog(std::move(*doubtful), window_);
+    connect(dialog, &QDialog::accepted, this, [=, this] { read(file, dialog->answers(), then); });
+    dialog->open();
+  });
+}
+
+void SessionControl::read(const QString& file, const FileAnswers& answers, Loaded then) {
   const auto session = std::make_shared<Session>();
   JobSpec spec;
   spec.name = tr("Open %1").arg(QFileInfo(file).fileName()).toStdString();
   spec.device = "cpu";
   const auto work = [=](JobContext& context) {
-    *session = loadSession(file.toStdString(), &context);
+    *session = loadSession(file.toStdString(), &context, answers);
   };
-  files_.submit(spec, work, [=, this](std::optional<Error> error) {
-    if (error) {
-      if (error->kind() != ErrorKind::Cancelled) Q_EMIT failed(*error);
-      return;
-    }
+  finish(spec, work, [=, this] {
     study_.reset(std::move(session->items));
     study_.markSaved();
+    unsaved_ = std::any_of(answers.begin(), answers.end(), [](const auto& answer) {
+      return !answer.second.empty() && answer.second != answer.first;
+    });
     then(QString::fromStdString(session->view));
     QStringList notices;
     for (const std::string& notice : session->notices) notices << QString::fromStdString(notice);
@@ -56,7 +77,6 @@ void SessionControl::load(const QString& file, std::function<void(const QString&
 void SessionControl::open(const QString& path) {
   load(path, [=, this](const QString& view) {
     path_ = path;
-    restored_ = false;
     journal_.clear();
     addRecentFile(path);
     setLastFolder(QFileInfo(path).absolutePath());
@@ -68,7 +88,7 @@ void SessionControl::clear() {
   study_.reset({});
   study_.markSaved();
   path_.clear();
-  restored_ = false;
+  unsaved_ = false;
   journal_.clear();
   Q_EMIT changed();
 }
@@ -107,7 +127,7 @@ void SessionControl::write(const QString& path, std::function<void()> then) {
     setLastFolder(QFileInfo(path).absolutePath());
     if (study_.revision() == revision) {
       study_.markSaved();
-      restored_ = false;
+      unsaved_ = false;
       journal_.clear();
     }
     Q_EMIT changed();
@@ -133,31 +153,16 @@ void SessionControl::whenSafe(std::function<void()> then) {
 bool SessionControl::offerRestore() {
   const QStringList journals = AutosaveJournal::leftBehind();
   if (journals.isEmpty()) return false;
-  const QString journal = journals.first();
-  const QString time = QLocale().toString(QFileInfo(journal).lastModified(), QLocale::ShortFormat);
-  auto* box =
-      new QMessageBox(QMessageBox::NoIcon, tr("Restore your work?"),
-                      tr("Spectravox ended unexpectedly. Restore the work of %1?").arg(time),
-                      QMessageBox::NoButton, window_);
-  box->setObjectName("restoreDialog");
-  box->setAttribute(Qt::WA_DeleteOnClose);
-  QPushButton* yes = box->addButton(tr("Restore"), QMessageBox::AcceptRole);
-  QPushButton* no = box->addButton(tr("Discard"), QMessageBox::DestructiveRole);
-  yes->setObjectName("restore");
-  no->setObjectName("discard");
-  box->setDefaultButton(yes);
-  connect(box, &QMessageBox::buttonClicked, this, [=, this](QAbstractButton* button) {
-    if (button == yes) restore(journal);
-    if (button == no) AutosaveJournal::discard(journal);
-  });
-  box->open();
+  auto* dialog = new RestoreDialog(journals, window_);
+  connect(dialog, &RestoreDialog::restoreWanted, this, &SessionControl::restore);
+  dialog->open();
   return true;
 }
 
 void SessionControl::restore(const QString& journal) {
   load(journal, [=, this](const QString& view) {
     path_ = QJsonDocument::fromJson(view.toUtf8())["session"].toString();
-    restored_ = true;
+    unsaved_ = true;
     Q_EMIT opened(view);
     autosave([=] { AutosaveJournal::discard(journal); });
   });

@@ -3,7 +3,7 @@
 
 #include "app/window/autosave.h"
 #include "app/window/job_queue.h"
-#include "core/study/study.h"
+#include "core/io/session.h"
 
 #include <QTimer>
 
@@ -33,7 +33,7 @@ public:
   /// discard.
   void whenSafe(std::function<void()> then);
 
-  /// When a crash left a journal: asks whether to restore it, and returns true.
+  /// When crashes left journals: asks which to restore, and returns true.
   bool offerRestore();
   void autosave(std::function<void()> then = {}); ///< what the timer does; a copy in the journal
   void setAutosaveInterval(int milliseconds) { timer_.start(milliseconds); }
@@ -47,7 +47,10 @@ Q_SIGNALS:
 private:
   void write(const QString& path, std::function<void()> then);
   void restore(const QString& journal);
-  void load(const QString& file, std::function<void(const QString& viewState)> then);
+  using Loaded = std::function<void(const QString& viewState)>;
+  void load(const QString& file, Loaded then); ///< asks about files that are not as they were
+  void read(const QString& file, const FileAnswers& answers, Loaded then);
+  void finish(const JobSpec& spec, JobFunction work, std::function<void()> then);
 
   Study& study_;
   JobQueue& files_;
@@ -56,7 +59,7 @@ private:
   QWidget* window_;
   QTimer timer_;
   QString path_;
-  bool restored_ = false; ///< the study came out of a journal and is in no file of its own
+  bool unsaved_ = false; ///< the study is not what its file says, and no step of it tells
   std::uint64_t journalRevision_ = 0; ///< the revision that the journal holds
 };
 

@@ -120,9 +120,20 @@ Landmarks landmarksFromJson(const json& object) {
 json originJson(const Origin& origin, const std::filesystem::path& sessionFolder) {
   return {{"relative", shown(origin.path.lexically_relative(sessionFolder))},
           {"absolute", shown(origin.path)},
+          {"folder", std::filesystem::is_directory(origin.path)},
           {"index", origin.index},
           {"size", origin.size},
           {"time", origin.time}};
+}
+
+void moveReference(json& object, const std::filesystem::path& from,
+                   const std::filesystem::path& to) {
+  const auto file = (from / pathFrom(object, "relative")).lexically_normal();
+  object["relative"] = shown(file.lexically_relative(to));
+}
+
+std::filesystem::path pathOf(const json& object) {
+  return pathFrom(object, "absolute");
 }
 
 std::optional<Origin> findOrigin(const json& object, const std::filesystem::path& sessionFolder,

@@ -39,13 +39,15 @@ std::uint64_t bytesOf(const Data& data) {
 std::uint64_t bytesOf(const Item& item) {
   if (const Data* data = item.data()) return bytesOf(*data);
   std::uint64_t bytes = 0;
-  for (const auto& [id, data] : item.result()->outputs.data) bytes += bytesOf(data);
+  if (const ResultPtr result = item.result())
+    for (const auto& [id, data] : result->outputs.data) bytes += bytesOf(data);
   return bytes;
 }
 
 /// What two items that share their data have in common.
 const void* contentOf(const Item& item) {
   if (const ResultPtr result = item.result()) return result.get();
+  if (const MissingPtr missing = item.missing()) return missing.get();
   return std::visit([](const auto& held) -> const void* { return held.get(); }, *item.data());
 }
 
@@ -149,8 +151,7 @@ void Study::replaceItems(std::vector<Item> next) {
   notify({Kind::History});
 }
 
-ItemId Study::append(std::vector<Item>& items, std::string name,
-                     std::variant<Data, ResultPtr> content, ItemId parent) {
+ItemId Study::append(std::vector<Item>& items, std::string name, Content content, ItemId parent) {
   Item item{++history_->lastId, parent, std::move(name), std::move(content), {}};
   if (const auto volume = item.as<Volume>()) item.display.window = automaticWindow(*volume);
   if (item.as<LabelMap>()) {
@@ -161,7 +162,7 @@ ItemId Study::append(std::vector<Item>& items, std::string name,
   return items.back().id;
 }
 
-ItemId Study::add(std::string name, std::variant<Data, ResultPtr> content, ItemId parent) {
+ItemId Study::add(std::string name, Content content, ItemId parent) {
   if (parent != 0) placeOf(parent);
   std::vector<Item> next = items_;
   const ItemId id = append(next, name, std::move(content), parent);

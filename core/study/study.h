@@ -23,11 +23,24 @@ struct Display {
 
 using ResultPtr = std::shared_ptr<const Result>;
 
+/// Stands for data that could not be read when the session was opened, so that saving it again
+/// keeps the reference to them.
+struct MissingData {
+  DataKind kind = DataKind::Volume;
+  std::string why;              ///< a sentence for a person: "Its file /a/ct.nii is missing."
+  std::string reference;        ///< the session's own words (JSON) for where the data are
+  std::filesystem::path folder; ///< that relative paths in it are seen from
+  std::string output;           ///< which output of the result above it; empty when it is no output
+};
+using MissingPtr = std::shared_ptr<const MissingData>;
+
+using Content = std::variant<Data, ResultPtr, MissingPtr>;
+
 struct Item {
   ItemId id = 0;
   ItemId parent = 0; ///< what it came from: a result's outputs have the result as parent
   std::string name;
-  std::variant<Data, ResultPtr> content;
+  Content content;
   Display display;
 
   const Data* data() const { return std::get_if<Data>(&content); }
@@ -38,6 +51,10 @@ struct Item {
   }
   ResultPtr result() const {
     const auto* held = std::get_if<ResultPtr>(&content);
+    return held ? *held : nullptr;
+  }
+  MissingPtr missing() const {
+    const auto* held = std::get_if<MissingPtr>(&content);
     return held ? *held : nullptr;
   }
 };
@@ -65,7 +82,7 @@ public:
 
   // Each of these is one step on the undo stack. What is added gets a display that suits it: an
   // automatic window for volumes, half-transparent and unsmoothed label maps.
-  ItemId add(std::string name, std::variant<Data, ResultPtr> content, ItemId parent = 0);
+  ItemId add(std::string name, Content content, ItemId parent = 0);
   /// The result and, as its children, its outputs.
   ItemId addResult(ResultPtr result, ItemId parent = 0);
   void remove(ItemId id); ///< with its children
@@ -98,8 +115,7 @@ private:
   struct Snapshot;
   struct History;
   std::size_t placeOf(ItemId id) const; ///< throws `Error{Internal}` for an unknown id
-  ItemId append(std::vector<Item>& items, std::string name, std::variant<Data, ResultPtr> content,
-                ItemId parent);
+  ItemId append(std::vector<Item>& items, std::string name, Content content, ItemId parent);
   void step(const std::string& label, std::vector<Item> next, const std::string& mergeKey = {});
   void move(std::deque<Snapshot>& from, std::deque<Snapshot>& to);
   void replaceItems(std::vector<Item> next);

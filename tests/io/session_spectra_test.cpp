@@ -25,7 +25,7 @@ SpectraPtr drawn(float factor = 1) {
   return std::make_shared<SpectraInMemory>(info, std::vector<std::vector<double>>(), intensities);
 }
 
-Item item(ItemId id, std::string name, std::variant<Data, ResultPtr> content, ItemId parent) {
+Item item(ItemId id, std::string name, Content content, ItemId parent) {
   Item made;
   made.id = id;
   made.parent = parent;
@@ -113,8 +113,14 @@ TEST(SessionSpectra, SayWhenWhatTheyAreMadeFromHasChanged) {
   EXPECT_TRUE(says(changed, "'processed' may differ"));
   std::filesystem::remove(folder / "drawn.imzML");
   const Session gone = loadSession(folder / "s.svox");
-  EXPECT_EQ(gone.items.size(), 2u); // the two runs
+  ASSERT_EQ(gone.items.size(), 5u);
+  for (const char* name : {"file", "processed", "normalised"})
+    EXPECT_TRUE(named(gone, name)->missing()) << name;
   EXPECT_TRUE(says(gone, "'processed' was left out"));
+  saveSession(gone.items, "", folder / "t.svox");
+  saveImzml(*drawn(), folder / "drawn.imzML", {}, nullptr);
+  const Session back = loadSession(folder / "t.svox"); // all is made again
+  expectSame(*named(back, "normalised")->as<Spectra>(), *spectraOf(study.normalised));
 }
 
 TEST(SessionSpectra, GoIntoAFileWhenWhatTheyAreMadeFromIsNotThere) {

@@ -28,7 +28,7 @@ std::shared_ptr<Volume> ramp(std::int64_t n, const char* name) {
   return volume;
 }
 
-Item item(ItemId id, std::string name, std::variant<Data, ResultPtr> content, ItemId parent = 0) {
+Item item(ItemId id, std::string name, Content content, ItemId parent = 0) {
   Item made;
   made.id = id;
   made.parent = parent;
@@ -137,9 +137,93 @@ TEST(Session, RefersToUnchangedFilesAndFollowsTheFolder) {
 
   std::filesystem::remove(folder / "moved/a.nii");
   const Session missing = loadSession(folder / "moved/s.svox");
-  EXPECT_TRUE(missing.items.empty());
+  ASSERT_EQ(missing.items.size(), 1u);
+  ASSERT_TRUE(missing.items[0].missing());
+  EXPECT_NE(missing.items[0].missing()->why.find("a.nii is missing"), std::string::npos);
   ASSERT_EQ(missing.notices.size(), 1u);
   EXPECT_NE(missing.notices[0].find("missing"), std::string::npos);
+}
+
+TEST(Session, KeepsTheReferenceToAMissingFile) {
+  TemporaryFolder folder;
+  const auto path = folder / "a.nii";
+  save(std::shared_ptr<const Volume>(ramp(10, "a")), path);
+  auto run = std::make_shared<Result>();
+  run->methodId = "registration.linear";
+  const Data data = open(path).data.front();
+  run->outputs.data["warped"] = data;
+  saveSession({item(1, "run", ResultPtr(run)), item(2, "a", data, 1)}, "", folder / "s.svox");
+  std::filesystem::rename(path, folder / "away.nii");
+  const Session without = loadSession(folder / "s.svox");
+  EXPECT_TRUE(named(without, "run").result()->outputs.data.empty());
+  // Also when it goes to another folder, as the journal does, and through a second hand.
+  std::filesystem::create_directory(folder / "elsewhere");
+  saveSession(without.items, "", folder / "elsewhere/s.svox");
+  const Session again = loadSession(folder / "elsewhere/s.svox");
+  ASSERT_TRUE(named(again, "a").missing());
+  saveSession(again.items, "", folder / "elsewhere/t.svox");
+  std::filesystem::rename(folder / "away.nii", path);
+  for (const char* name : {"elsewhere/s.svox", "elsewhere/t.svox"}) {
+    const Session back = loadSession(folder / name);
+    EXPECT_TRUE(back.notices.empty()) << name;
+    const auto volume = named(back, "a").as<Volume>();
+    ASSERT_TRUE(volume) << name;
+    EXPECT_EQ(volume->geometry.size[0], 10);
+    EXPECT_EQ(named(back, "a").parent, 1u);
+    EXPECT_EQ(std::get<std::shared_ptr<const Volume>>(
+                  named(back, "run").result()->outputs.data.at("warped")),
+              volume);
+  }
+  // The relative path still leads there after both have moved together.
+  std::filesystem::create_directory(folder / "b");
+  std::filesystem::rename(path, folder / "b/a.nii");
+  std::filesystem::create_directory(folder / "b/elsewhere");
+  std::filesystem::rename(folder / "elsewhere/t.svox", folder / "b/elsewhere/t.svox");
+  EXPECT_TRUE(named(loadSession(folder / "b/elsewhere/t.svox"), "a").as<Volume>());
+}
+
+TEST(Session, AsksAboutFilesThatAreMissingOrHaveChanged) {
+  TemporaryFolder folder;
+  std::vector<Item> items;
+  for (const char* name : {"gone", "changed", "same"}) {
+    const auto path = folder / (std::string(name) + ".nii");
+    save(std::shared_ptr<const Volume>(ramp(10, name)), path);
+    items.push_back(item(items.size() + 1, name, open(path).data.front()));
+  }
+  items.push_back(item(4, "second of gone", items[0].content));
+  const auto session = folder / "s.svox";
+  saveSession(items, "", session);
+  EXPECT_TRUE(doubtfulFiles(session).empty());
+  std::filesystem::rename(folder / "gone.nii", folder / "found.nii");
+  save(std::shared_ptr<const Volume>(ramp(12, "changed")), folder / "changed.nii");
+
+  const std::vector<DoubtfulFile> files = doubtfulFiles(session);
+  ASSERT_EQ(files.size(), 2u);
+  EXPECT_EQ(files[0].path, folder / "changed.nii");
+  EXPECT_FALSE(files[0].missing);
+  EXPECT_EQ(files[1].path, folder / "gone.nii");
+  EXPECT_TRUE(files[1].missing);
+  EXPECT_EQ(files[1].items, (std::vector<std::string>{"gone", "second of gone"}));
+
+  const Session found = loadSession(
+      session, nullptr, {{files[0].path, files[0].path}, {files[1].path, folder / "found.nii"}});
+  EXPECT_TRUE(found.notices.empty()); // all was answered
+  EXPECT_EQ(named(found, "changed").as<Volume>()->geometry.size[0], 12);
+  ASSERT_TRUE(named(found, "second of gone").as<Volume>());
+
+  const Session without = loadSession(session, nullptr, {{files[0].path, {}}, {files[1].path, {}}});
+  EXPECT_TRUE(without.notices.empty());
+  EXPECT_TRUE(named(without, "changed").missing());
+  EXPECT_TRUE(named(without, "gone").missing());
+  EXPECT_TRUE(named(without, "same").as<Volume>());
+  saveSession(without.items, "", folder / "t.svox"); // the questions are not lost
+  EXPECT_EQ(doubtfulFiles(folder / "t.svox").size(), 2u);
+
+  const Session wrong = loadSession(session, nullptr, {{files[1].path, folder / "nothing.nii"}});
+  EXPECT_TRUE(named(wrong, "gone").missing());
+  EXPECT_EQ(wrong.notices.size(), 3u); // two left out, one changed
+  writeContent(session, "PK\3\4 this is no zip");
+  EXPECT_THROW(doubtfulFiles(session), Error);
 }
 
 TEST(Session, HoldsDataWhoseFileHasChangedSinceItWasOpened) {

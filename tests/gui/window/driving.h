@@ -70,6 +70,14 @@ inline void answerFileDialog(QWidget& window, const char* name, const QString& p
   QMetaObject::invokeMethod(dialog, "accept");
 }
 
+/// A picture of the widget, into the folder SVX_TOUR_FOLDER when that is set.
+inline void photograph(QWidget* widget, const QString& name) {
+  const QString folder = qEnvironmentVariable("SVX_TOUR_FOLDER");
+  if (folder.isEmpty()) return;
+  QTest::qWait(500);
+  QVERIFY(widget->grab().save(QDir(folder).filePath(name + ".png")));
+}
+
 inline const Item* itemNamed(Workspace& workspace, const std::string& name) {
   for (const Item& item : workspace.study().items())
     if (item.name == name) return &item;

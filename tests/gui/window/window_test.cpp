@@ -457,7 +457,7 @@ private Q_SLOTS:
     QCOMPARE(victim.exitStatus(), QProcess::CrashExit);
     makeWindow();
     window_->begin({});
-    auto* question = child<QMessageBox>("restoreDialog");
+    auto* question = child<QDialog>("restoreDialog");
     QVERIFY(question && question->isVisible());
     question->findChild<QPushButton*>("restore")->click();
     QTRY_COMPARE_WITH_TIMEOUT(workspace().study().items().size(), std::size_t(1), 30'000);

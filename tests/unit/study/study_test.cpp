@@ -173,6 +173,18 @@ TEST(Study, WhatTheStudyHoldsAnywayDoesNotCount) {
   EXPECT_EQ(namesOf(study), Names{"kept"});
 }
 
+TEST(Study, KeepsWhatIsMissing) {
+  Study study;
+  const auto gone = std::make_shared<const MissingData>();
+  study.reset({{7, 0, "gone", gone, {}}});
+  EXPECT_EQ(study.find(7)->missing(), gone);
+  EXPECT_FALSE(study.find(7)->data());
+  EXPECT_FALSE(study.find(7)->result());
+  study.remove(7);
+  study.undo();
+  EXPECT_EQ(study.find(7)->missing(), gone);
+}
+
 TEST(Study, ModifiedFollowsTheUndoStackBackToTheSave) {
   Study study;
   EXPECT_FALSE(study.modified());
