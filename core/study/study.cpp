@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <deque>
 #include <set>
+#include <unordered_map>
+#include <unordered_set>
 
 namespace svx {
 
@@ -70,33 +72,77 @@ struct Study::Snapshot {
   std::uint64_t state = 0;
 };
 
-struct Study::History {
-  std::deque<Snapshot> undo, redo; ///< the nearest step last
+class Study::History {
+public:
+  Stack undo, redo; ///< the nearest step last; changed through `push`, `pop`, `forget` alone
   std::uint64_t cap = std::uint64_t{1} << 30;
   std::uint64_t revision = 0;
   std::uint64_t state = 0, lastState = 0, savedState = 0; ///< equal states have equal items
   ItemId lastId = 0;
 
-  std::uint64_t bytesBeyond(const std::vector<Item>& current) const;
+  void push(Stack& stack, Snapshot snapshot);
+  Snapshot pop(Stack& stack);
+  void forget(Stack& stack);
   void trim(const std::vector<Item>& current);
+
+private:
+  /// Counts the items of a snapshot that comes (+1) or goes (-1).
+  void count(const Snapshot& snapshot, int change);
+  std::uint64_t bytesBeyond(const std::vector<Item>& current) const;
+
+  struct Held {
+    std::size_t items = 0; ///< of all snapshots, that share the content
+    std::uint64_t bytes = 0;
+  };
+  std::unordered_map<const void*, Held> held_;
+  std::uint64_t bytes_ = 0; ///< of all snapshots, with content counted once
 };
+
+void Study::History::count(const Snapshot& snapshot, int change) {
+  for (const Item& item : snapshot.items) {
+    const auto [place, fresh] = held_.try_emplace(contentOf(item));
+    Held& held = place->second;
+    if (fresh) bytes_ += held.bytes = bytesOf(item);
+    held.items += change;
+    bytes_ += change * sizeof(Item);
+    if (held.items > 0) continue;
+    bytes_ -= held.bytes;
+    held_.erase(place);
+  }
+}
+
+void Study::History::push(Stack& stack, Snapshot snapshot) {
+  count(snapshot, 1);
+  stack.push_back(std::move(snapshot));
+}
+
+Study::Snapshot Study::History::pop(Stack& stack) {
+  Snapshot last = std::move(stack.back());
+  stack.pop_back();
+  count(last, -1);
+  return last;
+}
+
+void Study::History::forget(Stack& stack) {
+  while (!stack.empty()) pop(stack);
+}
 
 /// What the stack alone keeps alive.
 std::uint64_t Study::History::bytesBeyond(const std::vector<Item>& current) const {
-  std::set<const void*> counted;
-  for (const Item& item : current) counted.insert(contentOf(item));
-  std::uint64_t bytes = 0;
-  for (const auto* stack : {&undo, &redo})
-    for (const Snapshot& snapshot : *stack) {
-      bytes += snapshot.items.size() * sizeof(Item);
-      for (const Item& item : snapshot.items)
-        if (counted.insert(contentOf(item)).second) bytes += bytesOf(item);
-    }
+  std::uint64_t bytes = bytes_;
+  std::unordered_set<const void*> seen; // two items may share their data
+  for (const Item& item : current)
+    if (const auto found = held_.find(contentOf(item));
+        found != held_.end() && seen.insert(found->first).second)
+      bytes -= found->second.bytes;
   return bytes;
 }
 
 void Study::History::trim(const std::vector<Item>& current) {
-  while (undo.size() > 1 && bytesBeyond(current) > cap) undo.pop_front();
+  while (undo.size() > 1 && (undo.size() > mostSteps || bytesBeyond(current) > cap)) {
+    count(undo.front(), -1);
+    undo.pop_front();
+  }
 }
 
 Study::Study() : history_(std::make_unique<History>()) {}
@@ -120,8 +166,8 @@ void Study::step(const std::string& label, std::vector<Item> next, const std::st
   History& history = *history_;
   const bool merges = !mergeKey.empty() && history.redo.empty() && !history.undo.empty() &&
                       history.undo.back().mergeKey == mergeKey;
-  if (!merges) history.undo.push_back({label, mergeKey, items_, history.state});
-  history.redo.clear();
+  if (!merges) history.push(history.undo, {label, mergeKey, items_, history.state});
+  history.forget(history.redo);
   history.state = ++history.lastState;
   replaceItems(std::move(next));
 }
@@ -232,11 +278,10 @@ std::string Study::redoLabel() const {
   return canRedo() ? history_->redo.back().label : "";
 }
 
-void Study::move(std::deque<Snapshot>& from, std::deque<Snapshot>& to) {
+void Study::move(Stack& from, Stack& to) {
   if (from.empty()) return;
-  Snapshot target = std::move(from.back());
-  from.pop_back();
-  to.push_back({target.label, target.mergeKey, items_, history_->state});
+  Snapshot target = history_->pop(from);
+  history_->push(to, {target.label, target.mergeKey, items_, history_->state});
   history_->state = target.state;
   replaceItems(std::move(target.items));
 }
@@ -270,8 +315,8 @@ std::uint64_t Study::revision() const {
 void Study::reset(std::vector<Item> items) {
   items_ = std::move(items);
   History& history = *history_;
-  history.undo.clear();
-  history.redo.clear();
+  history.forget(history.undo);
+  history.forget(history.redo);
   history.savedState = history.state = ++history.lastState;
   ++history.revision;
   for (const Item& item : items_) history.lastId = std::max(history.lastId, item.id);

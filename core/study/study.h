@@ -65,9 +65,10 @@ struct StudyChange {
   ItemId item = 0;
 };
 
-/// Items in the order they were added, one undo stack over every change, a memory cap on what the
-/// stack keeps alive (its oldest entries are dropped first; the newest always stays). Every
-/// function that takes an id throws `Error{Internal}` for one that the study does not have.
+/// Items in the order they were added, one undo stack over every change, a cap on the number of its
+/// steps and on the memory that it keeps alive (its oldest entries are dropped first; the newest
+/// always stays). Every function that takes an id throws `Error{Internal}` for one that the study
+/// does not have. A step costs time in the number of items, whatever the stack holds.
 ///
 /// Used by one thread only, the window's. Data inside is immutable and may be handed to jobs.
 class Study {
@@ -92,6 +93,7 @@ public:
   void setContent(ItemId id, Data content, const std::string& label);
 
   // The undo stack.
+  static constexpr std::size_t mostSteps = 1000;
   bool canUndo() const;
   bool canRedo() const;
   std::string undoLabel() const; ///< "Remove CT baseline"
@@ -113,11 +115,12 @@ public:
 
 private:
   struct Snapshot;
-  struct History;
+  using Stack = std::deque<Snapshot>;
+  class History;
   std::size_t placeOf(ItemId id) const; ///< throws `Error{Internal}` for an unknown id
   ItemId append(std::vector<Item>& items, std::string name, Content content, ItemId parent);
   void step(const std::string& label, std::vector<Item> next, const std::string& mergeKey = {});
-  void move(std::deque<Snapshot>& from, std::deque<Snapshot>& to);
+  void move(Stack& from, Stack& to);
   void replaceItems(std::vector<Item> next);
   void notify(StudyChange change);
 

@@ -173,6 +173,48 @@ TEST(Study, WhatTheStudyHoldsAnywayDoesNotCount) {
   EXPECT_EQ(namesOf(study), Names{"kept"});
 }
 
+TEST(Study, KeepsALimitedNumberOfSteps) {
+  Study study;
+  const ItemId id = study.add("a", volumeOf(1));
+  for (std::size_t i = 0; i < Study::mostSteps + 50; ++i) study.rename(id, std::to_string(i));
+  std::size_t undone = 0;
+  for (; study.canUndo(); ++undone) study.undo();
+  EXPECT_EQ(undone, Study::mostSteps);
+  EXPECT_EQ(namesOf(study), Names{"49"});
+  for (; study.canRedo();) study.redo();
+  EXPECT_EQ(namesOf(study), Names{std::to_string(Study::mostSteps + 49)});
+}
+
+TEST(Study, TheMemoryOfStepsIsCountedThroughUndoRedoAndWhatIsForgotten) {
+  Study study;
+  study.setUndoMemoryCap(450'000);
+  const ItemId keep = study.add("keep", volumeOf(100'000));
+  const auto removed = [&] { study.remove(study.add("gone", volumeOf(100'000))); };
+  for (int i = 0; i < 3; ++i) removed(); // 300,000 beyond the study
+  for (int i = 0; i < 50; ++i) {         // there and back counts nothing twice
+    while (study.canUndo()) study.undo();
+    while (study.canRedo()) study.redo();
+  }
+  int steps = 0;
+  for (; study.canUndo(); ++steps) study.undo();
+  EXPECT_EQ(steps, 7);
+  study.redo();                          // "keep" is there again
+  study.rename(keep, "kept");            // the redo stack's 300,000 are gone
+  for (int i = 0; i < 4; ++i) removed(); // so these fit
+  steps = 0;
+  for (; study.canUndo(); ++steps) study.undo();
+  EXPECT_EQ(steps, 10);
+  study.reset({});
+  const ItemId shared = study.add("one", volumeOf(300'000));
+  study.add("two", study.find(shared)->content); // of the same data
+  for (int i = 0; i < 3; ++i) study.remove(study.items().back().id), study.undo();
+  study.remove(study.items().back().id);
+  study.remove(shared); // 300,000 once
+  steps = 0;
+  for (; study.canUndo(); ++steps) study.undo();
+  EXPECT_EQ(steps, 4);
+}
+
 TEST(Study, KeepsWhatIsMissing) {
   Study study;
   const auto gone = std::make_shared<const MissingData>();
