@@ -5810,6 +5810,10 @@
         <source>Change the display of %1</source>
         <translation>Darstellung von %1 ändern</translation>
     </message>
+    <message>
+        <source>%1 cannot be exported.</source>
+        <translation>%1 kann nicht exportiert werden.</translation>
+    </message>
 </context>
 <context>
     <name>svx::MarkerWindow</name>
@@ -5894,6 +5898,61 @@
     <message>
         <source>Run</source>
         <translation>Ausführen</translation>
+    </message>
+</context>
+<context>
+    <name>svx::MissingFilesDialog</name>
+    <message>
+        <source>Read %1</source>
+        <translation>%1 lesen</translation>
+    </message>
+    <message>
+        <source>Files of the session</source>
+        <translation>Dateien der Sitzung</translation>
+    </message>
+    <message>
+        <source>These files are missing or have changed since the session was saved. What you leave out stays in the session and is asked for again the next time.</source>
+        <translation>Diese Dateien fehlen oder haben sich geändert, seit die Sitzung gespeichert wurde. Was ausgelassen wird, bleibt in der Sitzung, und nach ihm wird beim nächsten Mal wieder gefragt.</translation>
+    </message>
+    <message>
+        <source>Open the session</source>
+        <translation>Sitzung öffnen</translation>
+    </message>
+    <message>
+        <source>Do not open</source>
+        <translation>Nicht öffnen</translation>
+    </message>
+    <message>
+        <source>is missing</source>
+        <translation>fehlt</translation>
+    </message>
+    <message>
+        <source>has changed</source>
+        <translation>hat sich geändert</translation>
+    </message>
+    <message>
+        <source>Holds: %1</source>
+        <translation>Enthält: %1</translation>
+    </message>
+    <message>
+        <source>What to do about %1</source>
+        <translation>Was mit %1 geschehen soll</translation>
+    </message>
+    <message>
+        <source>Read it as it is now</source>
+        <translation>So lesen, wie sie jetzt ist</translation>
+    </message>
+    <message>
+        <source>Leave it out for now</source>
+        <translation>Vorerst auslassen</translation>
+    </message>
+    <message>
+        <source>Find…</source>
+        <translation>Suchen…</translation>
+    </message>
+    <message>
+        <source>Find %1</source>
+        <translation>%1 suchen</translation>
     </message>
 </context>
 <context>
@@ -6436,6 +6495,37 @@
     </message>
 </context>
 <context>
+    <name>svx::RestoreDialog</name>
+    <message>
+        <source>Works</source>
+        <translation>Arbeiten</translation>
+    </message>
+    <message>
+        <source>Restore your work?</source>
+        <translation>Arbeit wiederherstellen?</translation>
+    </message>
+    <message>
+        <source>Spectravox ended unexpectedly and kept this work. What you do not choose now is offered again at the next start.</source>
+        <translation>Spectravox wurde unerwartet beendet und hat diese Arbeit aufbewahrt. Was jetzt nicht gewählt wird, wird beim nächsten Start wieder angeboten.</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Später</translation>
+    </message>
+</context>
+<context>
     <name>svx::ResultCharts</name>
     <message>
         <source>before</source>
@@ -6674,24 +6764,12 @@
         <translation>Ergebnisse und Änderungen, die in keiner Datei stehen, gingen verloren.</translation>
     </message>
     <message>
-        <source>Restore your work?</source>
-        <translation>Arbeit wiederherstellen?</translation>
-    </message>
-    <message>
-        <source>Spectravox ended unexpectedly. Restore the work of %1?</source>
-        <translation>Spectravox wurde unerwartet beendet. Die Arbeit von %1 wiederherstellen?</translation>
-    </message>
-    <message>
-        <source>Restore</source>
-        <translation>Wiederherstellen</translation>
-    </message>
-    <message>
-        <source>Discard</source>
-        <translation>Verwerfen</translation>
-    </message>
-    <message>
         <source>Autosave</source>
         <translation>Automatisch speichern</translation>
+    </message>
+    <message>
+        <source>Look for the files of %1</source>
+        <translation>Dateien von %1 suchen</translation>
     </message>
 </context>
 <context>
@@ -7257,6 +7335,14 @@
             <numerusform>%n Zeile</numerusform>
             <numerusform>%n Zeilen</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1, not read</source>
+        <translation>%1, nicht gelesen</translation>
+    </message>
+    <message>
+        <source>The session keeps the reference to it.</source>
+        <translation>Die Sitzung behält den Verweis darauf.</translation>
     </message>
 </context>
 <context>
