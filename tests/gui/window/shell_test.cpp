@@ -4,7 +4,6 @@
 #include <QAbstractButton>
 #include <QAction>
 #include <QTextBrowser>
-#include <QToolButton>
 
 using namespace svx;
 using namespace svx::testing;
@@ -49,10 +48,7 @@ private Q_SLOTS:
     for (const auto* button : window_->findChildren<QAbstractButton*>()) {
       const QString name = button->objectName();
       if (name.isEmpty() || name.startsWith("qt_") || !button->text().isEmpty()) continue;
-      if (const auto* tool = qobject_cast<const QToolButton*>(button);
-          tool && tool->arrowType() != Qt::NoArrow)
-        continue; // the style draws it: those of a tab bar
-      if (name == "remedy") continue; // gets its text with a message
+      if (name == "remedy" || name.startsWith("Scroll")) continue; // empty until there is need
       const QImage image = button->icon().pixmap(22).toImage();
       bool drawn = false;
       for (int y = 0; y < image.height(); ++y)
